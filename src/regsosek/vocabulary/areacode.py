@@ -1,4 +1,4 @@
-"""Area codes: BPS and Kemendagri code the same places differently, so they are two types that never compare equal by luck.
+"""Area codes: BPS and Kemendagri code the same places differently, so they are two types, joined by a table.
 
 Both are text. A code read as a number loses zeros, and a spreadsheet loses the sixteenth digit.
 """
