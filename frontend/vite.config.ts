@@ -1,0 +1,36 @@
+import { resolve } from "node:path";
+
+import { defineConfig } from "vitest/config";
+
+import { iconSprite } from "./build/icon_sprite.ts";
+import { mapWorker } from "./build/map_worker.ts";
+import { printSizes } from "./build/print_sizes.ts";
+
+const office = (file: string) => resolve(import.meta.dirname, "apps/office/src", file);
+
+// File names are stable: the static-files storage of the server adds the hashes, and the
+// templates name the files. No entry imports another, so none is ever loaded twice.
+export default defineConfig({
+  base: "./",
+  publicDir: false,
+  plugins: [iconSprite(), mapWorker(), printSizes()],
+  build: {
+    outDir: resolve(import.meta.dirname, "../src/regsosek/web/static/dist"),
+    emptyOutDir: true,
+    target: "es2022",
+    assetsInlineLimit: 0,
+    modulePreload: false,
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 1500,
+    rolldownOptions: {
+      checks: { eval: false }, // htmx can, but base.ts switches it off (allowEval)
+      input: { base: office("base.ts"), map: office("map.ts"), charts: office("charts.ts") },
+      output: {
+        entryFileNames: "[name].js",
+        chunkFileNames: "chunks/[name].js",
+        assetFileNames: "[name][extname]",
+      },
+    },
+  },
+  test: { environment: "happy-dom", include: ["tests/**/*.test.ts"] },
+});
