@@ -46,6 +46,20 @@ class Period:
         return (self.end is None or other.start <= self.end) and (other.end is None or self.start <= other.end)
 
 
+def latest_date(day: int, month: int, year: int, not_after: date) -> date | None:
+    """The date that a two-digit ``year`` stands for: in the latest year that does not put it after ``not_after``.
+
+    None when there is no such day in that year (31 February; 29 February of 1900).
+    """
+    century = not_after.year // 100 * 100
+    if (century + year, month, day) > (not_after.year, not_after.month, not_after.day):
+        century -= 100
+    try:
+        return date(century + year, month, day)
+    except ValueError:
+        return None
+
+
 @dataclass(frozen=True, slots=True)
 class Round:
     """One round of data collection. ``code`` is what documents carry (``"2022"``)."""
