@@ -1,0 +1,123 @@
+"""Order the families of a population, poorest first, and cut it by shares of persons. Whole numbers only.
+
+For each ranked family, *before* = persons in families ranked poorer, *total* = persons in all ranked families (both
+within the same `within`). Where its first person stands decides for the whole family:
+
+    position           1, 2, 3 … by score, then by id as text; 1 is the poorest
+    decile             1 + floor(10 × before / total)
+    percentile_persons 1 + floor(100 × before / total)
+    welfare_group      the number of shares s with before >= s × total, plus 1
+
+So a family astride a cut belongs to the poorer side, and a group may hold a few persons more than its share, never
+fewer. Families of equal score are parted by id: arbitrary, but the same in every run and on every engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+import ibis
+import ibis.expr.types as ir
+
+from regsosek.analysis.pmt.problems import PmtError, require_columns
+from regsosek.vocabulary.welfare import DEFAULT_SHARES
+
+RANK_COLUMNS = ("position", "persons_cumulative", "decile", "percentile_persons", "welfare_group")
+FINEST = 1_000_000
+"""Shares have at most six decimals, so that share × persons stays a whole number of 64 bits."""
+
+
+def rank(
+    scored: ibis.Table, *, within: str | None = None, weight: str = "persons",
+    shares: Sequence[float | str | Fraction] = DEFAULT_SHARES.cumulative, id: str = "family_id", score: str = "score",
+) -> ibis.Table:  # fmt: skip
+    """`scored` with the columns `RANK_COLUMNS` and `unscored_reason`; rows keep no order, none is lost.
+
+    `within`: rank separately in each value of this column. `weight`: persons of the family, a whole number. `id` must
+    be unique (`check_ids`). Rows without a score keep their reason (`no_score` when they had none); rows without an
+    area to rank within get `no_area`, without a positive weight `no_weight`: their rank columns are null.
+    """
+    require_columns(scored.columns, within, weight, id, score)
+    if not scored[weight].type().is_integer():
+        raise PmtError("not_an_integer", column=weight)
+    cuts = as_fractions(shares)
+    table = scored.mutate(unscored_reason=_reason(scored, within, weight, score))
+    ranked = table.unscored_reason.isnull()
+    # unranked rows form partitions of their own, so that no person of theirs is counted before anybody
+    everyone = ibis.window(group_by=[ranked, *([table[within]] if within else [])])
+    ordered = ibis.window(
+        group_by=[ranked, *([table[within]] if within else [])],
+        order_by=[table[score].asc(), table[id].cast("string").asc()],
+        preceding=None,
+        following=0,
+    )
+    persons = table[weight].cast("int64")
+    counted = table.mutate(
+        position=ibis.row_number().over(ordered) + 1,
+        persons_cumulative=persons.sum().over(ordered).cast("int64"),
+        _total=persons.sum().over(everyone).cast("int64"),
+    )
+    return _cut(counted, weight, cuts).select(*scored.columns, *_added(scored))
+
+
+def _added(scored: ibis.Table) -> tuple[str, ...]:
+    return tuple(c for c in (*RANK_COLUMNS, "unscored_reason") if c not in scored.columns)
+
+
+def as_fractions(shares: Sequence[float | str | Fraction]) -> tuple[Fraction, ...]:
+    """Exact shares: 0.05 is 1/20, not its nearest binary number. PmtError `bad_shares` unless they rise in (0, 1)."""
+    try:
+        cuts = tuple(Fraction(str(share)) for share in shares)
+    except ValueError as error:
+        raise PmtError("bad_shares", shares=", ".join(map(str, shares))) from error
+    rising = all(a < b for a, b in zip((Fraction(0), *cuts), (*cuts, Fraction(1)), strict=True))
+    if not cuts or not rising or any(FINEST % cut.denominator for cut in cuts):
+        raise PmtError("bad_shares", shares=", ".join(map(str, shares)))
+    return cuts
+
+
+def check_ids(table: ibis.Table, id: str) -> None:
+    """PmtError `duplicate_ids` when an id occurs twice or is null: ties would have no order. Runs a query."""
+    require_columns(table.columns, id)
+    repeated = table.group_by(key=table[id]).agg(rows=table.count())
+    repeated = repeated.filter((repeated.rows > 1) | repeated.key.isnull())
+    count = repeated.count().to_pyarrow().as_py()
+    if count:
+        example = repeated.key.cast("string").min().to_pyarrow().as_py()
+        raise PmtError("duplicate_ids", column=id, count=count, example=example)
+
+
+def _reason(scored: ibis.Table, within: str | None, weight: str, score: str) -> ir.Value:
+    value = scored[score]
+    unscored = value.isnull() | value.isnan() if value.type().is_floating() else value.isnull()
+    branches: list[tuple[ir.Value, ir.Value | str]] = []
+    if "unscored_reason" in scored.columns:
+        branches.append((scored.unscored_reason.notnull(), scored.unscored_reason))
+    branches.append((unscored, "no_score"))
+    if within:
+        branches.append((scored[within].isnull(), "no_area"))
+    branches.append((scored[weight].fill_null(0) <= 0, "no_weight"))
+    return ibis.cases(*branches, else_=ibis.null("string"))
+
+
+def _cut(counted: ibis.Table, weight: str, cuts: Sequence[Fraction]) -> ibis.Table:
+    before = counted.persons_cumulative - counted[weight].cast("int64")
+    total = counted["_total"]
+    group = ibis.literal(1, "int64")
+    for cut in cuts:
+        group = group + (before * cut.denominator >= total * cut.numerator).cast("int64")
+    columns = {
+        "position": counted.position.cast("int64"),
+        "persons_cumulative": counted.persons_cumulative,
+        "decile": _part(before, total, 10),
+        "percentile_persons": _part(before, total, 100),
+        "welfare_group": group,
+    }
+    ranked = counted.unscored_reason.isnull()
+    return counted.mutate(**{name: ibis.ifelse(ranked, value, ibis.null("int64")) for name, value in columns.items()})
+
+
+def _part(before: ir.Value, total: ir.Value, parts: int) -> ir.Value:
+    """1 + floor(parts × before / total), by whole-number division."""
+    return (before * parts) // total.nullif(0) + 1

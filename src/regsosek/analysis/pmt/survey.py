@@ -1,0 +1,119 @@
+"""A consumption survey made ready for fitting: checked, ordered, hashed. Nothing is repaired silently."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from regsosek.analysis.pmt.evaluate import Ints
+from regsosek.analysis.pmt.features import Feature
+from regsosek.analysis.pmt.problems import PmtError, require_columns
+from regsosek.analysis.pmt.solve import Array
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """Rows with a positive target and weight. `area` holds indexes into `areas`, -1 where the row names none."""
+
+    table: pa.Table
+    target: Array
+    weight: Array
+    area: Ints
+    areas: tuple[str, ...]
+    group: Ints
+    zero_weights: int
+    sha256: str
+
+    def take(self, rows: np.ndarray) -> Survey:
+        """The same survey with the rows of a boolean mask."""
+        return Survey(
+            self.table.filter(pa.array(rows)), self.target[rows], self.weight[rows], self.area[rows], self.areas,
+            self.group[rows], self.zero_weights, self.sha256,
+        )  # fmt: skip
+
+
+def prepare(
+    table: pa.Table, *, target: str, weight: str | None, area: str | None, id: str | None, group: str | None,
+    features: Sequence[Feature],
+) -> Survey:  # fmt: skip
+    """Check and order the survey. With `id` the rows are sorted by it, so that their order in the file means nothing.
+
+    PmtError: a named column is missing, an id is not unique, a target is not positive, a weight is negative, all
+    weights are zero, an answer column holds other than whole numbers.
+    """
+    require_columns(table.column_names, target, weight, area, id, group)
+    if id is not None:
+        _check_unique(table[id], id)
+        table = table.sort_by(id)
+    answers = [n for n in _answer_columns(features) if n in table.column_names]
+    table = _whole_numbers(table, answers)
+    y = _numbers(table, target)
+    _refuse("bad_target", target, ~(np.isfinite(y) & (y > 0)))
+    w = np.ones(len(table)) if weight is None else _numbers(table, weight)
+    _refuse("bad_weight", weight or "", ~(np.isfinite(w) & (w >= 0)))
+    if not w.any():
+        raise PmtError("zero_weights" if len(table) else "too_few_rows", column=weight, count=0, least=1)
+    areas, area_index = _labels(table[area] if area else pa.nulls(len(table), pa.string()))
+    group_index = _labels(table[group])[1] if group else np.arange(len(table))
+    used = list(dict.fromkeys([*answers, *(c for c in (target, weight, area, id, group) if c)]))
+    whole = Survey(table, y, w, area_index, areas, group_index, int((w == 0).sum()), _sha256(table.select(used)))
+    return whole.take(w > 0)
+
+
+def _answer_columns(features: Sequence[Feature]) -> Iterable[str]:
+    return dict.fromkeys(name for feature in features for name in feature.source.columns)
+
+
+def _whole_numbers(table: pa.Table, names: Iterable[str]) -> pa.Table:
+    for name in names:
+        column = table[name]
+        if column.null_count == len(column):
+            column = pa.nulls(len(column), pa.int64())
+        elif not pa.types.is_integer(column.type):
+            raise PmtError("not_an_integer", column=name)
+        table = table.set_column(table.column_names.index(name), name, column)
+    return table
+
+
+def _numbers(table: pa.Table, name: str) -> Array:
+    kind = table[name].type
+    if not (pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind)):
+        raise PmtError("not_a_number", column=name)
+    values: Array = pc.fill_null(pc.cast(table[name], pa.float64(), safe=False), np.nan).to_numpy()
+    return values
+
+
+def _refuse(code: str, column: str, bad: np.ndarray) -> None:
+    if bad.any():
+        raise PmtError(code, column=column, count=int(bad.sum()), row=int(bad.argmax()) + 1)
+
+
+def _check_unique(column: pa.ChunkedArray, name: str) -> None:
+    counts = pc.value_counts(column.combine_chunks())
+    repeated = [c["values"] for c in counts.to_pylist() if c["counts"] > 1 or c["values"] is None]
+    if repeated:
+        raise PmtError("duplicate_ids", column=name, count=len(repeated), example=repeated[0])
+
+
+def _labels(column: pa.ChunkedArray | pa.Array) -> tuple[tuple[str, ...], Ints]:
+    """Sorted distinct values as text, and the index of each row; null is -1."""
+    text = pc.cast(column, pa.string())
+    known = sorted(v for v in pc.unique(text).to_pylist() if v is not None)
+    indexes = pc.fill_null(pc.index_in(text, pa.array(known, pa.string())), -1)
+    return tuple(known), indexes.to_numpy(zero_copy_only=False).astype(np.int64) if isinstance(
+        indexes, pa.Array
+    ) else indexes.to_numpy().astype(np.int64)
+
+
+def _sha256(table: pa.Table) -> str:
+    """A hash of the values used, column by column, whatever the file format they came in."""
+    digest = hashlib.sha256()
+    for name in sorted(table.column_names):
+        digest.update(f"\x1d{name}\x1e".encode())
+        digest.update("\x1f".join(map(repr, table[name].to_pylist())).encode())
+    return digest.hexdigest()
