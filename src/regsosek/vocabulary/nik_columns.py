@@ -62,6 +62,25 @@ def check_many(column: pa.Array | pa.ChunkedArray, *, reference_date: date) -> p
     return _answer(texts, is_16, place, born, serial, (day > 40).astype(np.int8))
 
 
+def csv_lines(verdicts: pa.Table) -> memoryview:
+    """The rows as lines of CSV in UTF-8, without heading. Dates are ISO, truth is true or false, null is empty; only
+    fields that need quotes have them."""
+    fields = [_quoted(verdicts[name].combine_chunks().cast(pa.string())) for name in SCHEMA.names]
+    rows = pc.binary_join_element_wise(*fields, ",", null_handling="replace", null_replacement="")
+    lines = pc.binary_join_element_wise(rows, "", "\n")
+    _, offsets, data = lines.buffers()
+    bounds = np.frombuffer(offsets, dtype=np.int32)
+    return memoryview(data or b"")[int(bounds[lines.offset]) : int(bounds[lines.offset + len(lines)])]
+
+
+def _quoted(texts: pa.Array) -> pa.Array:
+    needs_quotes = pc.match_substring_regex(texts, '[,"\\r\\n]')
+    if not pc.any(needs_quotes).as_py():
+        return texts
+    doubled = pc.replace_substring(texts, '"', '""')
+    return pc.if_else(needs_quotes, pc.binary_join_element_wise('"', doubled, '"', ""), texts)
+
+
 def _answer(texts: pa.Array, is_16: Mask, place: Numbers, born: Numbers, serial: Numbers, sex: Rows) -> pa.Table:
     """Put the verdicts together; the order of the conditions is the order in which `nik.check` asks."""
     places = _place_table()
