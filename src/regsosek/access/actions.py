@@ -1,0 +1,69 @@
+"""Verbs about people of office and field: accounts, grants, releases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from uuid import UUID
+
+from regsosek.access.models import Grant, Release, ReleasedFamily, User
+from regsosek.kernel import clock
+from regsosek.kernel.action import Actor, current_event, verb
+from regsosek.vocabulary.privacy import PrivacyClass
+from regsosek.vocabulary.roles import Ability, Role
+
+
+@verb("access.create_user", needs=Ability.MANAGE_ACCESS)
+def create_user(*, by: Actor, username: str, display_name: str, password: str | None = None) -> User:
+    """An account of its own for one person; without a password it cannot log in by one."""
+    user = User(username=username, display_name=display_name)
+    if password:
+        user.set_password(password)
+    else:
+        user.set_unusable_password()
+    user.save()
+    current_event().about("user", user.pk)
+    return user
+
+
+@verb("access.grant_role", needs=Ability.MANAGE_ACCESS)
+def grant_role(
+    *, by: Actor, user: User, role: Role, areas: Sequence[str], valid_from: date, valid_to: date | None = None,
+    release: Release | None = None,
+) -> Grant:  # fmt: skip
+    """Give a role for areas and a period."""
+    grant = Grant.objects.create(
+        user=user, role=role.value, areas=list(areas), valid_from=valid_from, valid_to=valid_to, release=release,
+        granted_by=by.label,
+    )  # fmt: skip
+    current_event().about("grant", grant.id)
+    current_event().add(user=user.pk, role=role.value, areas=list(areas))
+    return grant
+
+
+@verb("access.record_release", needs=Ability.RECORD_RELEASE)
+def record_release(
+    *, by: Actor, number: str, signed_on: date, title: str, purpose: str, areas: Sequence[str],
+    classes: Iterable[PrivacyClass], valid_from: date, valid_to: date, families: Iterable[UUID] = (),
+) -> Release:  # fmt: skip
+    """Record the document that lets city roles read micro-data, with its limits; optionally the families it names."""
+    release = Release.objects.create(
+        number=number, signed_on=signed_on, title=title, purpose=purpose, areas=list(areas),
+        classes=sorted(str(c) for c in classes), valid_from=valid_from, valid_to=valid_to, recorded_by=by.label,
+        recorded_at=clock.now(),
+    )  # fmt: skip
+    named = [ReleasedFamily(release=release, family_id=family_id) for family_id in families]
+    ReleasedFamily.objects.bulk_create(named, batch_size=500)
+    current_event().about("release", release.id)
+    current_event().add(number=number, areas=list(areas), classes=release.classes, families=len(named))
+    return release
+
+
+@verb("access.revoke_release", needs=Ability.RECORD_RELEASE)
+def revoke_release(*, by: Actor, release: Release, reason: str) -> Release:
+    """End a release at once; what was read under it stays in the audit."""
+    release.revoked_at = clock.now()
+    release.save(update_fields=["revoked_at"])
+    current_event().about("release", release.id)
+    current_event().add(reason=reason)
+    return release

@@ -1,0 +1,83 @@
+"""From a person's grant to an actor: which scope, which abilities, today."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
+from regsosek.access.models import Grant, Release, User
+from regsosek.kernel.actor import Actor
+from regsosek.kernel.scope import Scope
+from regsosek.vocabulary.privacy import PrivacyClass
+from regsosek.vocabulary.roles import Ability, Reach, RoleRule, rule
+
+#: What a city role can still do while no release is in force: aggregates, no micro-data.
+_WITHOUT_MICRO_DATA = frozenset(
+    {Ability.SEE_MAP, Ability.SEE_AGGREGATES, Ability.SEE_BUSINESSES, Ability.SEE_ACCESS_TABLE, Ability.SEE_AUDIT,
+     Ability.MANAGE_ACCESS, Ability.RECORD_RELEASE, Ability.LOAD_AREAS}
+)  # fmt: skip
+
+
+def grants_in_force(user: User, today: date) -> list[Grant]:
+    """The user's roles today, oldest first."""
+    period = Q(valid_from__lte=today) & (Q(valid_to__isnull=True) | Q(valid_to__gte=today))
+    return list(user.grants.filter(period).select_related("release").order_by("valid_from", "id"))
+
+
+def releases_in_force(today: date) -> list[Release]:
+    in_force = Q(valid_from__lte=today, valid_to__gte=today, revoked_at__isnull=True)
+    return list(Release.objects.filter(in_force).order_by("signed_on"))
+
+
+def intersect(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
+    """Prefixes of what lies in both: the longer of two where one holds the other."""
+    both = {max(a, b, key=len) for a in first for b in second if a.startswith(b) or b.startswith(a)}
+    return tuple(sorted(both))
+
+
+def scope_of(grant: Grant, row: RoleRule, today: date) -> tuple[Scope, bool]:
+    """The scope of a grant, and whether micro-data may be opened under it."""
+    areas, classes, release = tuple(grant.areas), row.privacy, None
+    open_ = row.reads_rows
+    if open_ and row.needs_release:
+        let_out = _release_for(grant, today)
+        open_ = let_out is not None
+        if let_out is not None:
+            areas = intersect(areas, tuple(let_out.areas))
+            classes = classes & {PrivacyClass(c) for c in let_out.classes}
+            release = let_out.id if row.reach is Reach.CANDIDATES else None
+    label = f"{row.role.value} {' '.join(grant.areas)}".strip()
+    if not open_ or not areas:
+        return Scope(label=label), False
+    groups = None if row.groups is None else frozenset(int(g) for g in row.groups)
+    return Scope(label=label, areas=areas, classes=frozenset(classes), groups=groups, release=release), True
+
+
+def _release_for(grant: Grant, today: date) -> Release | None:
+    """The grant's own release, else one in force whose area meets the grant's. Candidates always need their own."""
+    in_force = releases_in_force(today)
+    if grant.release_id is not None or rule(grant.role).reach is Reach.CANDIDATES:
+        return next((r for r in in_force if r.id == grant.release_id), None)
+    return next((r for r in in_force if intersect(tuple(grant.areas), tuple(r.areas))), None)
+
+
+def actor_for(user: User, grant: Grant, today: date, purpose: str = "") -> Actor:
+    """The person in this role, now. A stated purpose is kept with everything that is opened."""
+    row = rule(grant.role)
+    scope, micro_data = scope_of(grant, row, today)
+    abilities = row.abilities if micro_data else row.abilities & _WITHOUT_MICRO_DATA
+    return Actor(
+        id=str(user.pk), label=user.display_name, role=row.role.value, scope=scope,
+        abilities=frozenset(a.value for a in abilities), purpose=purpose,
+    )  # fmt: skip
+
+
+def release_of(actor: Actor, grant: Grant, today: date) -> Release | None:
+    """The release under which a role of the city reads, for the notice on its pages."""
+    return _release_for(grant, today) if rule(actor.role).needs_release else None
+
+
+def release_named(release: UUID) -> Release | None:
+    return Release.objects.filter(pk=release).first()

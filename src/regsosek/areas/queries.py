@@ -1,0 +1,101 @@
+"""Reads of areas: names, ancestors, boundaries in force, point in area. Areas are no secret: no scope."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import shapely
+from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
+
+from regsosek.areas.models import Area, Boundary, BoundarySet
+from regsosek.vocabulary.areacode import AreaLevel, BpsCode
+
+UNKNOWN_SLS = "000000"
+
+
+def unknown_codes(codes: Collection[str]) -> set[str]:
+    """16-digit codes whose SLS (or, for an unknown SLS, whose kelurahan) is not in the registry of areas."""
+    wanted = {code: code[:10] if code.endswith(UNKNOWN_SLS) else code[:14] for code in codes}
+    known = set(Area.objects.filter(code__in=set(wanted.values())).values_list("code", flat=True))
+    return {code for code, place in wanted.items() if place not in known}
+
+
+def area_named(code: str) -> Area | None:
+    return Area.objects.filter(pk=code).first()
+
+
+def children_of(code: str) -> list[Area]:
+    return list(Area.objects.filter(parent_code=code, valid_to__isnull=True).order_by("code"))
+
+
+def at_level(level: AreaLevel, within: str = "") -> list[Area]:
+    return list(Area.objects.filter(level=level, code__startswith=within, valid_to__isnull=True).order_by("code"))
+
+
+def names_of(codes: Iterable[str]) -> dict[str, str]:
+    return dict(Area.objects.filter(code__in=set(codes)).values_list("code", "name"))
+
+
+def line_of(code: str) -> list[Area]:
+    """The area and its ancestors from the city down, as far as they are known."""
+    wanted = [code[: level.digits] for level in AreaLevel if 4 <= level.digits <= len(code)]
+    return list(Area.objects.filter(code__in=wanted).order_by("code"))
+
+
+def boundary_set(level: AreaLevel | str, on: date) -> BoundarySet | None:
+    """The set in force on a day: the latest that had begun."""
+    return BoundarySet.objects.filter(level=level, valid_from__lte=on).order_by("-valid_from", "-id").first()
+
+
+def feature_collection(level: AreaLevel | str, on: date, within: str = "") -> dict[str, Any]:
+    """Boundaries in force as GeoJSON; empty when there are none (the normal case of SLS)."""
+    chosen = boundary_set(level, on)
+    if chosen is None:
+        return {"type": "FeatureCollection", "features": [], "set": None, "note": ""}
+    rows = chosen.boundaries.filter(code__startswith=within).order_by("code")
+    features = [
+        {
+            "type": "Feature",
+            "id": int(b.code) if b.code.isdigit() else b.pk,
+            "properties": {"code": b.code, "name": b.name, "level": str(level), "note": chosen.note},
+            "geometry": b.geometry,
+        }
+        for b in rows
+    ]
+    return {"type": "FeatureCollection", "features": features, "set": chosen.pk, "note": chosen.note}
+
+
+@lru_cache(maxsize=8)
+def _index(boundary_set_id: int) -> tuple[shapely.STRtree, list[str], list[BaseGeometry]]:
+    rows = list(Boundary.objects.filter(boundary_set_id=boundary_set_id).order_by("code"))
+    shapes = [shape(b.geometry) for b in rows]
+    shapely.prepare(shapes)
+    return shapely.STRtree(shapes), [b.code for b in rows], shapes
+
+
+def village_at(lon: float, lat: float, on: date) -> BpsCode | None:
+    """The kelurahan a point lies in, by the boundaries in force; None outside all of them."""
+    chosen = boundary_set(AreaLevel.VILLAGE, on)
+    if chosen is None:
+        return None
+    tree, codes, _ = _index(chosen.pk)
+    hits = tree.query(shapely.Point(lon, lat), predicate="intersects")
+    return BpsCode(codes[int(min(hits))]) if len(hits) else None
+
+
+def metres_outside(lons: Any, lats: Any, villages: list[str], on: date) -> np.ndarray:
+    """For each point, how far it lies outside the kelurahan it is assigned to: 0 inside, metres else, nan without boundary."""
+    chosen = boundary_set(AreaLevel.VILLAGE, on)
+    result = np.full(len(villages), np.nan)
+    if chosen is None:
+        return result
+    _, codes, shapes = _index(chosen.pk)
+    by_code = dict(zip(codes, shapes, strict=True))
+    points = shapely.points(np.asarray(lons, float), np.asarray(lats, float))
+    degrees = [shapely.distance(p, by_code[v]) if v in by_code else np.nan for p, v in zip(points, villages, strict=True)]
+    return np.asarray(degrees) * 111_320  # near the equator a degree is as long either way

@@ -1,0 +1,50 @@
+"""Files by SHA-256, in a folder. What :func:`put` returned is on disk once :func:`settle` has returned: many files are
+flushed together, before the transaction that names them commits."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+
+from regsosek.kernel.problems import Problem
+
+
+def _path(digest: str) -> Path:
+    if len(digest) != 64 or not all(c in "0123456789abcdef" for c in digest):
+        raise Problem("not_found")
+    return Path(settings.REGSOSEK_BLOB_DIR) / digest[:2] / digest[2:4] / digest
+
+
+def put(data: bytes) -> str:
+    """Keep the bytes; the same bytes are kept once. Returns their SHA-256 in hex."""
+    digest = hashlib.sha256(data).hexdigest()
+    path = _path(digest)
+    if path.exists():
+        return digest
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    return digest
+
+
+def get(digest: str) -> bytes:
+    """:raises Problem: ``not_found``."""
+    try:
+        return _path(digest).read_bytes()
+    except FileNotFoundError:
+        raise Problem("not_found") from None
+
+
+def settle() -> None:
+    """Wait until every file put so far is on disk."""
+    os.sync()

@@ -1,0 +1,240 @@
+"""The guard in front of the database: scope and privacy below every reader.
+
+Every statement that names a guarded table gets a common table expression *of the same name* put in front of it::
+
+    WITH "registry_family" AS NOT MATERIALIZED (
+        SELECT "id", …, CAST(NULL AS varchar(200)) AS "head_name" FROM main."registry_family" WHERE <rows of the scope>
+    ) SELECT … FROM "registry_family" …
+
+The name now means the scoped rows, with NULL in each column whose privacy class is not granted, in whatever way the
+statement was made: manager, foreign key, ``select_related``, ``values``, join, aggregate, ``refresh_from_db``,
+``_base_manager`` or raw SQL; on SQLite and PostgreSQL alike. Without an active scope the statement is refused, and so is
+every write outside a verb. See docs/adr/0002-scope-as-cte.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from django.db import connections, models
+from django.db.backends.signals import connection_created
+
+from regsosek.kernel.problems import Problem, ScopeMissing
+from regsosek.kernel.scope import Scope, current_scope
+from regsosek.vocabulary.privacy import PrivacyClass
+
+#: Name of the verb that is open in this context; writes need one. Set by :mod:`regsosek.kernel.action` only.
+open_verb: ContextVar[str | None] = ContextVar("regsosek_verb", default=None)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Which rows of a table exist under a scope.
+
+    :param area: column with a 16-digit area code.
+    :param group: column with the welfare group that limits some readers.
+    :param family: column with the family's id, compared with the families listed in a release.
+    :param via: ``(column, table, column of that table)``: rows follow those of another guarded table.
+    :param by_value: ``{column: {value: class}}``: rows with this value need that class.
+    :param adults: column with a birth date; under 18 (or unknown) needs class ``child``.
+    :param needs: class without which no row exists.
+    """
+
+    area: str | None = None
+    group: str | None = None
+    family: str | None = None
+    via: tuple[str, str, str] | None = None
+    by_value: Mapping[str, Mapping[str, PrivacyClass]] = field(default_factory=dict)
+    adults: str | None = None
+    needs: PrivacyClass | None = None
+
+
+@dataclass(frozen=True)
+class Guarded:
+    model: type[models.Model]
+    table: str
+    rows: Rows
+    classes: Mapping[str, PrivacyClass]
+
+
+GUARDED: dict[str, Guarded] = {}
+APPEND_ONLY: set[str] = set()
+
+
+def guard(model: type[models.Model], *, rows: Rows, classes: Mapping[str, PrivacyClass]) -> None:
+    """Declare a guarded table. Every column must have a class: what is not classified is an error at start-up."""
+    names = {f.name for f in model._meta.concrete_fields}
+    if names != set(classes):
+        raise TypeError(f"{model.__name__}: privacy classes do not match the fields: {sorted(names ^ set(classes))}")
+    GUARDED[model._meta.db_table] = Guarded(model, model._meta.db_table, rows, classes)
+    _pattern.cache_clear()
+    _expression.cache_clear()
+
+
+def append_only(model: type[models.Model]) -> None:
+    """Rows of this table are inserted and never changed or deleted (but by a wholesale flush of a test)."""
+    APPEND_ONLY.add(model._meta.db_table)
+    _pattern.cache_clear()
+
+
+@lru_cache(maxsize=1)
+def _pattern() -> re.Pattern[str]:
+    names = "|".join(sorted(map(re.escape, GUARDED.keys() | APPEND_ONLY), key=len, reverse=True))
+    return re.compile(rf'(\.\s*"?)?\b({names})\b' if names else r"(?!)()()")
+
+
+_HEAD = re.compile(r"^[\s(]*(?:EXPLAIN(?:\s+QUERY\s+PLAN|\s+ANALYZE|\s*\([^)]*\))?\s+)?([A-Za-z]+)", re.IGNORECASE)
+_WITH = re.compile(r"^\s*WITH(\s+RECURSIVE)?\s+", re.IGNORECASE)
+_EXPLAIN = re.compile(r"^\s*EXPLAIN(?:\s+QUERY\s+PLAN|\s+ANALYZE|\s*\([^)]*\))?\s+", re.IGNORECASE)
+_WRITE = re.compile(r"\b(INSERT\s+INTO|UPDATE|DELETE\s+FROM|REPLACE\s+INTO|MERGE\s+INTO)\b", re.IGNORECASE)
+_SCHEMA = {"CREATE", "ALTER", "DROP", "PRAGMA", "ANALYZE", "VACUUM", "REINDEX", "COMMENT"}
+
+
+def rewrite(sql: str, scope: Scope | None, connection: Any) -> str:
+    """The statement as the scope's reader may run it.
+
+    :raises ScopeMissing: a guarded table is named and no scope is active.
+    :raises Problem: ``write_outside_verb``, ``append_only``, ``qualified_table``.
+    """
+    found = _pattern().findall(sql)
+    if not found:
+        return sql
+    head = _HEAD.match(sql)
+    word = head.group(1).upper() if head else ""
+    if word in _SCHEMA:
+        return sql
+    names = {name for _, name in found}
+    everything = scope is not None and scope.everything
+    if (word == "UPDATE" or word == "DELETE" or (word == "WITH" and _WRITE.search(sql))) and not everything:
+        _refuse_append_only(sql, names)
+    guarded = sorted(names & GUARDED.keys())
+    if not guarded:
+        return sql
+    if scope is None:
+        raise ScopeMissing(guarded[0])
+    if word not in ("SELECT", "VALUES") and (word != "WITH" or _WRITE.search(sql)):
+        if open_verb.get() is None and not scope.everything:
+            raise Problem("write_outside_verb", table=guarded[0])
+        return sql
+    if everything:
+        return sql
+    if any(dot for dot, name in found if name in GUARDED):
+        raise Problem("qualified_table", table=guarded[0])
+    if ";" in sql.rstrip("; \n\t"):  # a second statement behind the first would not be scoped
+        raise Problem("write_outside_verb", table=guarded[0])
+    adult = _adult_born_before()
+    return _put_in_front(sql, [_expression(table, scope, connection.vendor, adult) for table in guarded])
+
+
+def _refuse_append_only(sql: str, names: set[str]) -> None:
+    for table in names & APPEND_ONLY:
+        if re.search(rf'(UPDATE|DELETE\s+FROM)\s+"?{table}\b', sql, re.IGNORECASE):
+            raise Problem("append_only", table=table)
+
+
+def _put_in_front(sql: str, expressions: list[str]) -> str:
+    explain = _EXPLAIN.match(sql)
+    prefix, rest = (explain.group(0), sql[explain.end() :]) if explain else ("", sql)
+    own = _WITH.match(rest)
+    if own:
+        return f"{prefix}WITH{own.group(1) or ''} {', '.join(expressions)}, {rest[own.end() :]}"
+    return f"{prefix}WITH {', '.join(expressions)} {rest}"
+
+
+@lru_cache(maxsize=4096)
+def _expression(table: str, scope: Scope, vendor: str, adult: str) -> str:
+    connection = next(c for c in connections.all() if c.vendor == vendor)
+    entry = GUARDED[table]
+    columns = ", ".join(_column(f, entry.classes[f.name], scope, connection) for f in entry.model._meta.concrete_fields)
+    where = _Conditions(scope, vendor, adult).of(entry, table)
+    return f'"{table}" AS NOT MATERIALIZED (SELECT {columns} FROM {_source(table, vendor)} WHERE {where})'
+
+
+def _source(table: str, vendor: str) -> str:
+    return f'{"main" if vendor == "sqlite" else "public"}."{table}"'
+
+
+def _column(field: Any, privacy: PrivacyClass, scope: Scope, connection: Any) -> str:
+    if scope.grants(privacy):
+        return f'"{field.column}"'
+    return f'CAST(NULL AS {field.db_type(connection)}) AS "{field.column}"'
+
+
+@dataclass(frozen=True)
+class _Conditions:
+    """The conditions under which rows exist, as SQL with literals (Scope has checked their form)."""
+
+    scope: Scope
+    vendor: str
+    adult: str
+
+    def of(self, entry: Guarded, alias: str) -> str:
+        rule, scope = entry.rows, self.scope
+        if rule.needs is not None and not scope.grants(rule.needs):
+            return "1=0"
+        parts = [_areas(f'"{alias}"."{rule.area}"', scope)] if rule.area else []
+        if rule.group and scope.groups is not None:
+            parts.append(_one_of(f'"{alias}"."{rule.group}"', map(str, sorted(scope.groups))))
+        if rule.family and scope.release is not None:
+            parts.append(self._released(f'"{alias}"."{rule.family}"'))
+        if rule.via:
+            parts.append(self._follows(rule.via, alias))
+        for column, by_value in rule.by_value.items():
+            granted = [f"'{value}'" for value, privacy in by_value.items() if scope.grants(privacy)]
+            parts.append(_one_of(f'"{alias}"."{column}"', granted))
+        if rule.adults and not scope.grants(PrivacyClass.CHILD):
+            parts.append(f'"{alias}"."{rule.adults}" <= \'{self.adult}\'')
+        if not parts:
+            raise TypeError(f"{entry.table} has no row rule")
+        return " AND ".join(f"({part})" for part in parts)
+
+    def _follows(self, via: tuple[str, str, str], alias: str) -> str:
+        # EXISTS, not IN: a page touches few rows, and IN would gather every family of the city first.
+        column, table, key = via
+        inner = f"{alias}_of"
+        where = self.of(GUARDED[table], inner)
+        return f'EXISTS (SELECT 1 FROM {_source(table, self.vendor)} "{inner}" WHERE "{inner}"."{key}" = "{alias}"."{column}" AND {where})'
+
+    def _released(self, column: str) -> str:
+        assert self.scope.release is not None
+        release = self.scope.release.hex if self.vendor == "sqlite" else str(self.scope.release)
+        source = _source("access_releasedfamily", self.vendor)
+        return f"{column} IN (SELECT family_id FROM {source} WHERE release_id = '{release}')"
+
+
+def _one_of(column: str, literals: Iterable[str]) -> str:
+    return f"{column} IN ({', '.join(literals) or 'NULL'})"
+
+
+def _areas(column: str, scope: Scope) -> str:
+    if "" in scope.areas:
+        return "1=1"
+    return " OR ".join(f"{column} BETWEEN '{p}' AND '{p.ljust(16, '9')}'" for p in scope.areas) or "1=0"
+
+
+def _adult_born_before() -> str:
+    from regsosek.kernel import clock
+
+    today = clock.today()
+    return f"{today.year - 18:04d}-{today.month:02d}-{min(today.day, 28):02d}"
+
+
+def _execute(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    if not isinstance(sql, str):  # psycopg may hand over composed SQL or bytes: judge what will be run
+        sql = sql.as_string(context["connection"].connection) if hasattr(sql, "as_string") else bytes(sql).decode()
+    return execute(rewrite(sql, current_scope(), context["connection"]), params, many, context)
+
+
+def install() -> None:
+    """Every connection, present and future, goes through the guard."""
+
+    def on_connect(connection: Any, **_: Any) -> None:
+        if _execute not in connection.execute_wrappers:
+            connection.execute_wrappers.append(_execute)
+
+    connection_created.connect(on_connect, weak=False, dispatch_uid="regsosek.guard")

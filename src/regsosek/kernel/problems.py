@@ -1,0 +1,90 @@
+"""Everything that can be refused, with a code, an HTTP status and a sentence in both languages.
+
+Verbs and policies raise :class:`Problem`; one middleware turns it into HTML or JSON. A sentence says what is wrong and
+what to do; it never contains a number or a name that the reader might not be allowed to see.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+
+class Entry(NamedTuple):
+    status: int
+    id: str
+    en: str
+
+
+CATALOGUE: dict[str, Entry] = {
+    "not_allowed": Entry(403, "Peran Anda tidak berwenang melakukan ini.", "Your role may not do this."),
+    "not_found": Entry(404, "Tidak ditemukan.", "Not found."),
+    "scope_missing": Entry(
+        500, "Data terlindung dibaca tanpa lingkup akses.", "A guarded table was read without an active scope."
+    ),
+    "write_outside_verb": Entry(
+        500, "Data terlindung ditulis di luar kata kerja.", "A guarded table was written outside a verb."
+    ),
+    "qualified_table": Entry(
+        500,
+        "Nama tabel terlindung tidak boleh memakai skema.",
+        "A guarded table may not be named with its schema.",
+    ),
+    "append_only": Entry(500, "Catatan ini hanya dapat ditambah.", "This record can only be appended to."),
+    "no_release": Entry(
+        403,
+        "Belum ada berita acara pelepasan data yang berlaku untuk wilayah dan peran Anda.",
+        "No data release is in force for your area and role.",
+    ),
+    "purpose_needed": Entry(
+        403, "Nyatakan dahulu keperluan membuka data ini.", "State the purpose for opening these data first."
+    ),
+    "demo_only": Entry(403, "Masuk sekali klik hanya ada pada mode demo.", "One-click log-in exists in demo mode only."),
+    "bad_value": Entry(400, "Nilai {field} tidak dikenal: {value}.", "Unknown value for {field}: {value}."),
+    "search_too_short": Entry(
+        400, "Ketik paling sedikit 3 huruf, atau nomor lengkap 16 angka.", "Type at least 3 letters, or a full 16-digit number."
+    ),
+    "bad_document": Entry(
+        422, "Dokumen keluarga ditolak: {reason}.", "The family document was refused: {reason}."
+    ),
+    "bad_image": Entry(422, "Berkas ini bukan foto yang dapat dibaca: {reason}.", "This file is not a readable photo: {reason}."),
+    "no_house": Entry(422, "Belum ada bangunan untuk keluarga ini.", "This family has no dwelling yet."),
+    "bad_area_file": Entry(422, "Berkas wilayah ditolak: {reason}.", "The area file was refused: {reason}."),
+    "no_families": Entry(422, "Belum ada keluarga untuk diperingkat.", "There are no families to rank."),
+    "run_not_finished": Entry(409, "Pemeringkatan ini belum selesai.", "This ranking run is not finished."),
+    "reason_needed": Entry(422, "Alasan wajib diisi.", "A reason is required."),
+    "key_missing": Entry(
+        500,
+        "Berkas kunci tidak ditemukan; pulihkan dari salinan tersegel, jangan buat yang baru.",
+        "The key file was not found; restore it from its sealed copy, do not make a new one.",
+    ),
+    "cannot_decrypt": Entry(500, "Data terenkripsi tidak dapat dibuka dengan kunci ini.", "Encrypted data cannot be opened with this key."),
+    "tile_too_wide": Entry(400, "Perbesar peta untuk melihat rumah.", "Zoom in to see houses."),
+}
+
+
+class Problem(Exception):
+    """A refusal that a person can understand.
+
+    :param code: a key of :data:`CATALOGUE`; an unknown code is a programming error.
+    :param details: values for the sentence's placeholders.
+    """
+
+    def __init__(self, code: str, **details: Any) -> None:
+        self.entry = CATALOGUE[code]
+        self.code = code
+        self.details = details
+        super().__init__(f"{code}: {self.sentence('en')}")
+
+    @property
+    def status(self) -> int:
+        return self.entry.status
+
+    def sentence(self, language: str = "id") -> str:
+        return (self.entry.en if language == "en" else self.entry.id).format_map(self.details)
+
+
+class ScopeMissing(Problem):
+    """A guarded table was named without an active scope; nothing was read."""
+
+    def __init__(self, table: str) -> None:
+        super().__init__("scope_missing", table=table)

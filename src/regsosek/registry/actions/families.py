@@ -1,0 +1,151 @@
+"""Taking family documents into the registry, one or a thousand at a time, by the same steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import models as db
+
+from regsosek.areas.queries import unknown_codes
+from regsosek.kernel import clock, history
+from regsosek.kernel.action import Actor, current_event, verb
+from regsosek.kernel.problems import Problem
+from regsosek.kernel.scope import system_scope
+from regsosek.registry import models as m
+from regsosek.registry import rows
+from regsosek.registry.dwellings import refresh
+from regsosek.registry.document import FamilyDocument, parse
+from regsosek.vocabulary.roles import Ability
+
+CHUNK = 1000
+_KEEPS = {"id", "welfare_group", "decile", "ranked_in"}  # a new interview does not undo a ranking
+
+
+@verb("registry.record_family", needs=Ability.RECORD_FAMILY)
+def record_family(*, by: Actor, document: Mapping[str, Any]) -> UUID:
+    """Record what was observed at one family. Returns its id.
+
+    :raises Problem: ``bad_document``; ``not_found`` when the family lies outside the actor's scope.
+    """
+    parsed = parse(document)
+    if not by.scope.covers(parsed.area_code):
+        raise Problem("not_found")
+    _take([parsed], by, "registry.record_family")
+    current_event().about("family", parsed.family_id, parsed.area_code)
+    return parsed.family_id
+
+
+@verb("registry.record_families", needs=Ability.RECORD_FAMILY)
+def record_families(*, by: Actor, documents: Sequence[Mapping[str, Any]]) -> int:
+    """Record a chunk of documents (at most :data:`CHUNK`, a short transaction): one audit event, a revision per family.
+
+    All or nothing. :raises Problem: ``bad_document``; ``not_found`` when one lies outside the actor's scope.
+    """
+    if len(documents) > CHUNK:
+        raise ValueError(f"at most {CHUNK} documents in one chunk")
+    parsed = [parse(document) for document in documents]
+    if not all(by.scope.covers(d.area_code) for d in parsed):
+        raise Problem("not_found")
+    _take(parsed, by, "registry.record_families")
+    current_event().about("families", len(parsed))
+    return len(parsed)
+
+
+def _take(documents: list[FamilyDocument], by: Actor, cause: str) -> None:
+    """The steps of recording. Under a system scope: a family that moved here may lie outside the reader's."""
+    missing = unknown_codes({d.area_code for d in documents})
+    if missing:
+        raise Problem("bad_document", reason=f"wilayah tidak dikenal: {', '.join(sorted(missing)[:3])}")
+    if len({d.family_id for d in documents}) != len(documents):
+        raise Problem("bad_document", reason="satu keluarga dua kali dalam satu kiriman")
+    now = clock.now()
+    with system_scope(cause):
+        before = _refuse_foreign(documents, by)
+        _upsert(m.Dwelling, {d.dwelling_id: rows.dwelling_row(d) for d in documents}.values(), keep={"id", "poorest_group", "family_count"})
+        _upsert(m.Family, [rows.family_row(d, now) for d in documents], keep=_KEEPS)
+        _upsert(m.Person, [rows.person_row(d, p) for d in documents for p in d.members], keep={"id"})
+        _memberships(documents)
+        claims = {d.family_id: list(rows.identifier_rows(d)) for d in documents}
+        _identifiers(claims)
+        _tokens(documents)
+        _businesses(documents)
+        _judgements(documents)
+        refresh({d.dwelling_id for d in documents} | set(before.values()))
+        changes = [rows.change(d, claims[d.family_id]) for d in documents]
+        history.append(by=by, cause=cause, changes=changes)
+
+
+def _refuse_foreign(documents: list[FamilyDocument], by: Actor) -> dict[UUID, UUID]:
+    """Families already here, with the house they were in; one outside the actor's scope is "not found"."""
+    known = m.Family.objects.filter(pk__in=[d.family_id for d in documents]).values_list("id", "dwelling_id", "area_code")
+    before = {}
+    for family_id, dwelling_id, area_code in known:
+        if not by.scope.covers(area_code):
+            raise Problem("not_found")
+        before[family_id] = dwelling_id
+    return before
+
+
+def _upsert(model: type[db.Model], objects: Iterable[db.Model], keep: set[str]) -> None:
+    fields = [f.name for f in model._meta.concrete_fields if f.name not in keep]
+    model._default_manager.bulk_create(
+        list(objects), batch_size=250, update_conflicts=True, unique_fields=["id"], update_fields=fields
+    )
+
+
+def _memberships(documents: list[FamilyDocument]) -> None:
+    """A person who is found in another family than before left that one on the day of the interview."""
+    here = {p.person_id: d for d in documents for p in d.members}
+    stays = set()
+    for membership in m.Membership.objects.filter(person_id__in=list(here), to_on__isnull=True):
+        document = here[membership.person_id]
+        if membership.family_id == document.family_id:
+            stays.add(membership.person_id)
+        else:
+            membership.to_on = max(document.happened_on, membership.from_on)
+            membership.save(update_fields=["to_on"])
+    m.Membership.objects.bulk_create(
+        [m.Membership(person_id=p, family_id=d.family_id, from_on=d.happened_on) for p, d in here.items() if p not in stays],
+        batch_size=500,
+    )  # fmt: skip
+
+
+def _identifiers(claims: dict[UUID, list[m.Identifier]]) -> None:
+    """New claims are added; a claim no longer made is withdrawn, never deleted; a verified one stays."""
+    wanted = {claim.id for listed in claims.values() for claim in listed}
+    gone = m.Identifier.objects.filter(family_id__in=list(claims)).exclude(
+        state__in=[m.Identifier.State.VERIFIED, m.Identifier.State.WITHDRAWN]
+    )
+    withdrawn = [pk for pk in gone.values_list("id", flat=True) if pk not in wanted]
+    m.Identifier.objects.filter(pk__in=withdrawn).update(state=m.Identifier.State.WITHDRAWN)
+    every = [claim for listed in claims.values() for claim in listed]
+    m.Identifier.objects.bulk_create(every, batch_size=500, ignore_conflicts=True)
+
+
+def _tokens(documents: list[FamilyDocument]) -> None:
+    m.NameToken.objects.filter(family_id__in=[d.family_id for d in documents]).delete()
+    m.NameToken.objects.bulk_create([t for d in documents for t in rows.token_rows(d)], batch_size=500)
+
+
+def _businesses(documents: list[FamilyDocument]) -> None:
+    found = [(p.person_id, rows.business_row(d, p)) for d in documents for p in d.members]
+    m.Business.objects.filter(owner_id__in=[person for person, business in found if business is None]).delete()
+    _upsert(m.Business, [business for _, business in found if business is not None], keep={"id"})
+
+
+def _judgements(documents: list[FamilyDocument]) -> None:
+    m.ListingJudgement.objects.bulk_create(
+        [
+            m.ListingJudgement(
+                family_id=d.family_id, round=d.round, judgement=d.listing["rt_judgement"], judged_on=d.listing["judged_on"]
+            )
+            for d in documents
+            if d.listing
+        ],
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["family", "round"],
+        update_fields=["judgement", "judged_on"],
+    )

@@ -1,0 +1,51 @@
+"""Photos of houses: read, stripped, kept by hash, attached to a family and its house."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from regsosek.kernel import blobs, clock
+from regsosek.kernel.action import Actor, current_event, verb
+from regsosek.kernel.problems import Problem
+from regsosek.registry import pictures
+from regsosek.registry.models import Family, Photo
+from regsosek.vocabulary.roles import Ability
+
+
+@verb("registry.attach_photo", needs=Ability.RECORD_FAMILY)
+def attach_photo(*, by: Actor, family_id: UUID, kind: Photo.Kind, data: bytes) -> UUID:
+    """Attach one picture; the same bytes twice are one photo. Returns the photo's id.
+
+    :raises Problem: ``bad_image``; ``not_found``.
+    """
+    (photo_id,) = _attach([(family_id, kind, pictures.read(data))])
+    current_event().about("photo", photo_id)
+    return photo_id
+
+
+@verb("registry.attach_photos", needs=Ability.RECORD_FAMILY)
+def attach_photos(*, by: Actor, photos: Iterable[tuple[UUID, Photo.Kind, pictures.Picture]]) -> int:
+    """Attach many pictures that are already read (:func:`regsosek.registry.pictures.read`). Returns how many."""
+    attached = _attach(list(photos))
+    current_event().about("photos", len(attached))
+    return len(attached)
+
+
+def _attach(photos: list[tuple[UUID, Photo.Kind, pictures.Picture]]) -> list[UUID]:
+    found = Family.objects.filter(pk__in={family_id for family_id, _, _ in photos})
+    families = {pk: (dwelling, area) for pk, dwelling, area in found.values_list("id", "dwelling_id", "area_code")}
+    if any(family_id not in families for family_id, _, _ in photos):
+        raise Problem("not_found")
+    now = clock.now()
+    rows = [
+        Photo(
+            family_id=family_id, dwelling_id=families[family_id][0], area_code=families[family_id][1], kind=kind,
+            sha256=blobs.put(p.full), thumb_sha256=blobs.put(p.thumb), original_sha256=p.original_sha256,
+            width=p.width, height=p.height, taken_at=p.taken_at, lon=p.lon, lat=p.lat, recorded_at=now,
+        )
+        for family_id, kind, p in photos
+    ]  # fmt: skip
+    blobs.settle()
+    Photo.objects.bulk_create(rows, batch_size=250, ignore_conflicts=True)
+    return [row.id for row in rows]

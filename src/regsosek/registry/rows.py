@@ -1,0 +1,158 @@
+"""From a checked family document to the rows that are stored, and to the state its history keeps."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from regsosek.kernel import secrets
+from regsosek.kernel.history import Change
+from regsosek.kernel.problems import Problem
+from regsosek.registry import models as m
+from regsosek.registry.cell import cell
+from regsosek.registry.document import FamilyDocument, MemberDocument
+from regsosek.vocabulary.names import fold
+from regsosek.vocabulary.nik import check
+from regsosek.vocabulary.privacy import PrivacyClass as P
+
+_NAMESPACE = uuid.UUID("6f1c3a52-0b7e-4d55-9e0a-6472c0de2022")
+
+
+def dwelling_row(d: FamilyDocument) -> m.Dwelling:
+    lon, lat = d.dwelling.get("lon"), d.dwelling.get("lat")
+    if (lon is None) != (lat is None):
+        raise Problem("bad_document", reason="titik tanpa bujur atau lintang")
+    try:
+        where = cell(lon, lat) if lon is not None and lat is not None else None
+    except (TypeError, ValueError):
+        raise Problem("bad_document", reason=f"bukan titik: {lon}, {lat}") from None
+    return m.Dwelling(
+        id=d.dwelling_id, area_code=d.area_code, building_number=d.dwelling.get("building_number"),
+        lon=lon, lat=lat, accuracy_m=d.dwelling.get("accuracy_m"), cell=where,
+    )  # fmt: skip
+
+
+def family_row(d: FamilyDocument, recorded_at: datetime) -> m.Family:
+    return m.Family(
+        id=d.family_id, dwelling_id=d.dwelling_id, area_code=d.area_code, round=d.round, questionnaire=d.questionnaire,
+        family_number=d.identity.get("family_number"), kk_code=d.identity.get("kk_code"),
+        head_name=d.identity["head_name"], address=d.identity.get("address") or "",
+        landmark_id=d.identity.get("landmark_id") or "", persons=d.residents,
+        interview_result=d.visit["interview_result"], visited_on=d.happened_on, ppl=d.visit.get("ppl") or "",
+        pml=d.visit.get("pml") or "", notes=d.visit.get("notes") or "", recorded_at=recorded_at, **d.sections,
+    )  # fmt: skip
+
+
+def person_row(d: FamilyDocument, member: MemberDocument) -> m.Person:
+    i = member.identity
+    return m.Person(
+        id=member.person_id, family_id=d.family_id, line_number=i["line_number"], name=i["name"], sex=i.get("sex"),
+        birth_date=member.birth_date, age=i.get("age"), relationship=i.get("relationship"),
+        marital_status=i.get("marital_status"), presence=i["presence"],
+        identity_documents=i.get("identity_documents"),
+        **{s: member.sections[s] for s in ("education", "work", "health", "protection")},
+    )  # fmt: skip
+
+
+def business_row(d: FamilyDocument, member: MemberDocument) -> m.Business | None:
+    b = member.sections["business"]
+    if b.get("owns_business") != 1:
+        return None
+    return m.Business(
+        id=uuid.uuid5(member.person_id, "business"), owner_id=member.person_id, family_id=d.family_id,
+        area_code=d.area_code, industry=b.get("business_industry"), paid_workers=b.get("paid_workers"),
+        unpaid_workers=b.get("unpaid_workers"), licence=b.get("business_licence"), turnover=b.get("turnover"),
+        internet=b.get("business_internet"), business_count=b.get("business_count"),
+    )  # fmt: skip
+
+
+def _claim(d: FamilyDocument, kind: str, number: str, person: MemberDocument | None) -> m.Identifier:
+    state, reason = m.Identifier.State.CLAIMED, ""
+    if kind == m.Identifier.Kind.NIK:
+        verdict = check(number, reference_date=d.happened_on)
+        reason = verdict.reason or ""
+        if not verdict.valid:
+            state = m.Identifier.State.INVALID
+    owner = person.person_id if person else d.family_id
+    blind = secrets.blind_index(kind, number)
+    return m.Identifier(
+        id=uuid.uuid5(_NAMESPACE, f"{owner}{kind}{blind}"), family_id=d.family_id,
+        person_id=person.person_id if person else None, kind=kind, state=state, reason=reason,
+        sealed=secrets.seal(number.encode(), purpose=kind), blind=blind,
+    )  # fmt: skip
+
+
+def identifier_rows(d: FamilyDocument) -> Iterator[m.Identifier]:
+    """The claims of a family: each number sealed, with its blind index and the verdict on the number itself."""
+    for kind, key in ((m.Identifier.Kind.NO_KK, "no_kk"), (m.Identifier.Kind.PHONE, "phone")):
+        if d.identity.get(key):
+            yield _claim(d, kind, str(d.identity[key]).strip(), None)
+    for member in d.members:
+        if member.identity.get("nik"):
+            yield _claim(d, m.Identifier.Kind.NIK, str(member.identity["nik"]).strip(), member)
+
+
+def token_rows(d: FamilyDocument) -> Iterator[m.NameToken]:
+    for member in d.members:
+        for token in sorted(set(fold(member.identity["name"]).split())):
+            yield m.NameToken(token=token[:40], person_id=member.person_id, family_id=d.family_id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    """A member's state as history keeps it, by privacy class."""
+
+    document: MemberDocument
+
+    def part(self, privacy: P) -> dict[str, Any]:
+        i, s = self.document.identity, self.document.sections
+        shared = ("line_number", "presence", "sex", "age", "relationship", "marital_status", "identity_documents")
+        turnover, npwp = "turnover", "npwp"
+        state: dict[str, Any] = {}
+        if privacy is P.PUBLIC:
+            state = {k: i.get(k) for k in shared}
+            state |= {"education": s["education"], "work": _without(s["work"], npwp), "business": _without(s["business"], turnover)}
+        elif privacy is P.NAME:
+            state = {"name": i["name"], "birth_date": i.get("birth_date")}
+        elif privacy is P.MONEY:
+            state = {"protection": s["protection"], turnover: s["business"].get(turnover), npwp: s["work"].get(npwp)}
+        elif privacy is P.HEALTH:
+            state = {"health": s["health"]}
+        return state
+
+
+def _without(answers: Any, name: str) -> dict[str, Any]:
+    return {k: v for k, v in answers.items() if k != name}
+
+
+def change(d: FamilyDocument, identifiers: list[m.Identifier]) -> Change:
+    """The family's state after this document, split by privacy class; numbers only as references to their claims."""
+    people = {str(member.person_id): _Person(member) for member in d.members}
+
+    def members(privacy: P) -> dict[str, Any]:
+        return {person_id: person.part(privacy) for person_id, person in people.items()}
+
+    return Change(
+        subject=d.family_id,
+        happened_on=d.happened_on,
+        parts={
+            P.PUBLIC: {
+                "area_code": d.area_code, "dwelling_id": str(d.dwelling_id), "round": d.round,
+                "questionnaire": d.questionnaire, "housing": d.sections["housing"],
+                "visit": {k: v for k, v in d.visit.items() if k != "notes"}, "listing": d.listing,
+                "members": members(P.PUBLIC),
+            },
+            P.NAME: {"head_name": d.identity["head_name"], "notes": d.visit.get("notes"), "members": members(P.NAME)},
+            P.ADDRESS: {
+                "address": d.identity.get("address"), "landmark_id": d.identity.get("landmark_id"),
+                "building_number": d.dwelling.get("building_number"),
+            },
+            P.NUMBER: {"identifiers": [str(i.id) for i in identifiers]},
+            P.MONEY: {"assets": d.sections["assets"], "aid": d.sections["aid"], "members": members(P.MONEY)},
+            P.HEALTH: {"members": members(P.HEALTH)},
+            P.POINT: {k: d.dwelling.get(k) for k in ("lon", "lat", "accuracy_m")},
+        },
+    )  # fmt: skip
