@@ -13,8 +13,10 @@ from pyarrow import ipc
 
 import regsosek
 from regsosek.analysis.engine import connect, from_arrow
+from regsosek.analysis.pmt.certainty import borders
 from regsosek.analysis.pmt.model import Model, to_document
 from regsosek.analysis.pmt.rank import rank
+from regsosek.analysis.pmt.reasons import typical_points
 from regsosek.analysis.pmt.score import score
 from regsosek.kernel import clock
 from regsosek.kernel.action import Actor, current_event, verb
@@ -42,11 +44,11 @@ def run_ranking(
         families = family_table()
     if families.num_rows == 0:
         raise Problem("no_families")
-    ranked = _rank(families, model, shares)
+    ranked, typical, edges = _rank(families, model, shares)
     run = Run.objects.create(
         label=label, as_of=as_of or clock.now(), model=to_document(model), model_hash=model.digest(),
-        input_hash=_digest(families), shares=list(shares.cumulative), code_version=regsosek.__version__,
-        families=ranked.num_rows, finished_at=clock.now(),
+        input_hash=_digest(families), shares=list(shares.cumulative), typical=typical, borders=edges,
+        code_version=regsosek.__version__, families=ranked.num_rows, finished_at=clock.now(),
     )  # fmt: skip
     positions = [_position(run, row) for row in ranked.to_pylist()]
     Position.objects.bulk_create(positions, batch_size=500)
@@ -59,12 +61,17 @@ def run_ranking(
     return run
 
 
-def _rank(families: pa.Table, model: Model, shares: WelfareShares) -> pa.Table:
-    engine = connect()
-    table = from_arrow(engine, "families", families)
-    ranked = rank(score(table, model), weight="persons", shares=shares.cumulative, id="family_id")
+def _rank(
+    families: pa.Table, model: Model, shares: WelfareShares
+) -> tuple[pa.Table, dict[str, dict[str, int]], list[list[float]]]:
+    """Positions of all families, the typical points of each kelurahan, and the borders of the shares."""
+    scored = score(from_arrow(connect(), "families", families), model)
+    ranked = rank(scored, weight="persons", shares=shares.cumulative, id="family_id")
     columns = ("family_id", "sub_sls", "persons", "score", "position", "decile", "welfare_group", "unscored_reason")
-    return ranked.select(*columns).to_pyarrow()
+    means = typical_points(scored, model, by="village").to_pyarrow().to_pylist()
+    typical = {row["village"]: {k: v for k, v in row.items() if k != "village"} for row in means}
+    edges = borders(scored, model.sigma, weight="persons", shares=shares.cumulative)
+    return ranked.select(*columns).to_pyarrow(), typical, [[float(e.share), e.points] for e in edges]
 
 
 def _digest(families: pa.Table) -> str:

@@ -15,6 +15,8 @@ class Run(models.Model):
     model_hash = models.CharField(max_length=64)
     input_hash = models.CharField(max_length=64)
     shares = models.JSONField()
+    typical = models.JSONField(default=dict, help_text="kelurahan → feature → mean points of its scored families")
+    borders = models.JSONField(default=list, help_text="[share, points]: where the poorest share truly ends")
     code_version = models.CharField(max_length=40)
     families = models.PositiveIntegerField(default=0)
     persons = models.PositiveIntegerField(default=0)
