@@ -27,8 +27,23 @@ def test_the_length_of_a_bps_code_is_its_level(text, level):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "6", "647", "64720", "647205", "64720500", "64720500060005001", "06", "64.72", "6472 050", " 6472", "64a2"]
-    + ["６４", "٦٤", "6472\n"],
+    [
+        "",
+        "6",
+        "647",
+        "64720",
+        "647205",
+        "64720500",
+        "64720500060005001",
+        "06",
+        "64.72",
+        "6472 050",
+        " 6472",
+        "64a2",
+        "６４",
+        "٦٤",
+        "6472\n",
+    ],
 )
 def test_a_malformed_bps_code_is_refused(text):
     with pytest.raises(MalformedCode):
@@ -93,7 +108,9 @@ def test_the_dots_of_a_kemendagri_code_are_its_level(text, level):
     assert KemendagriCode(text).level is level
 
 
-@pytest.mark.parametrize("text", ["", "6472", "64.7", "64.72.3", "64.72.03.108", "64.72.03.1008.1", "64.", "04", "64,72"])
+@pytest.mark.parametrize(
+    "text", ["", "6472", "64.7", "64.72.3", "64.72.03.108", "64.72.03.1008.1", "64.", "04", "64,72"]
+)
 def test_a_malformed_kemendagri_code_is_refused(text):
     with pytest.raises(MalformedCode):
         KemendagriCode(text)

@@ -30,7 +30,11 @@ def seen(colour: str, vision: str) -> tuple[float, float, float]:
     channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     r, g, b = (min(1.0, max(0.0, sum(w * c for w, c in zip(row, linear, strict=True)))) for row in VISION[vision])
-    x, y, z = (0.4124 * r + 0.3576 * g + 0.1805 * b, 0.2126 * r + 0.7152 * g + 0.0722 * b, 0.0193 * r + 0.1192 * g + 0.9505 * b)
+    x, y, z = (
+        0.4124 * r + 0.3576 * g + 0.1805 * b,
+        0.2126 * r + 0.7152 * g + 0.0722 * b,
+        0.0193 * r + 0.1192 * g + 0.9505 * b,
+    )
     fx, fy, fz = (t ** (1 / 3) if t > 0.008856 else 7.787 * t + 16 / 116 for t in (x / 0.9505, y, z / 1.089))
     return 116 * fy - 16, 500 * (fx - fy), 200 * (fy - fz)
 
@@ -61,7 +65,9 @@ def test_a_number_that_is_no_group_is_an_error(number):
 @pytest.mark.parametrize("vision", VISION)
 def test_the_colours_stay_apart_for_every_kind_of_eye(vision):
     for one, other in itertools.combinations(STATES, 2):
-        difference = [a - b for a, b in zip(seen(group_colour(one), vision), seen(group_colour(other), vision), strict=True)]
+        difference = [
+            a - b for a, b in zip(seen(group_colour(one), vision), seen(group_colour(other), vision), strict=True)
+        ]
         assert sum(d * d for d in difference) ** 0.5 > 20, (one, other)
 
 
