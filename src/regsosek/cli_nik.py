@@ -68,6 +68,9 @@ def check(
     try:
         with _sink(out, inputs) as sink:
             total, valid = _judge(_columns(inputs), day, sink)
+    except BrokenPipeError:  # the reader, `head` say, has enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(code=0) from None
     except (UnreadableList, OSError) as problem:
         _stop(_sentence(problem))
     if out is not None:
@@ -126,6 +129,10 @@ def _sink(out: Path | None, inputs: list[str]) -> Iterator[IO[bytes]]:
         raise UnreadableList(f"{out} is a folder: name a file for --out.")
     if not out.parent.is_dir():
         raise UnreadableList(f"There is no folder {out.parent} to write {out.name} into.")
+    if out.exists() and not out.is_file():  # a pipe or a device is written to, never replaced
+        with out.open("wb") as pipe:
+            yield pipe
+        return
     # A temporary file is made for its owner only (mode 0600).
     handle, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.")
     try:

@@ -1,5 +1,8 @@
 import csv
+import os
 import stat
+import subprocess
+import sys
 
 import pytest
 from typer.testing import CliRunner
@@ -89,3 +92,30 @@ def test_the_list_is_never_overwritten(tmp_path):
 def test_a_place_that_cannot_be_written_is_told(tmp_path):
     assert "There is no folder" in run(MALE, "--out", tmp_path / "none" / "v.csv").stderr
     assert "is a folder" in run(MALE, "--out", tmp_path).stderr
+
+
+def test_a_pipe_is_written_to_and_not_replaced(tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+
+    result = run(MALE, "--out", pipe)
+
+    assert result.exit_code == 0
+    assert os.read(reader, 10_000).decode().startswith("nik,valid")
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    os.close(reader)
+
+
+def test_a_reader_that_has_enough_is_no_error(tmp_path):
+    source = tmp_path / "list.txt"
+    source.write_text(f"{MALE}\n" * 50_000)
+    command = [sys.executable, "-c", "from regsosek.cli_nik import app; app()", "check", str(source)]
+
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None and process.stderr is not None
+        assert process.stdout.readline().startswith(b"nik,valid")
+        process.stdout.close()
+        complaint = process.stderr.read()
+
+    assert (process.returncode, complaint) == (0, b"")
