@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 
 import { defineConfig } from "vitest/config";
 
+import { entriesStandAlone } from "./build/entries_stand_alone.ts";
 import { iconSprite } from "./build/icon_sprite.ts";
 import { mapWorker } from "./build/map_worker.ts";
 import { printSizes } from "./build/print_sizes.ts";
@@ -9,11 +10,11 @@ import { printSizes } from "./build/print_sizes.ts";
 const office = (file: string) => resolve(import.meta.dirname, "apps/office/src", file);
 
 // File names are stable: the static-files storage of the server adds the hashes, and the
-// templates name the files. No entry imports another, so none is ever loaded twice.
+// templates name the files.
 export default defineConfig({
   base: "./",
   publicDir: false,
-  plugins: [iconSprite(), mapWorker(), printSizes()],
+  plugins: [iconSprite(), mapWorker(), entriesStandAlone(), printSizes()],
   build: {
     outDir: resolve(import.meta.dirname, "../src/regsosek/web/static/dist"),
     emptyOutDir: true,
@@ -29,6 +30,7 @@ export default defineConfig({
         entryFileNames: "[name].js",
         chunkFileNames: "chunks/[name].js",
         assetFileNames: "[name][extname]",
+        codeSplitting: { groups: [{ name: "map_shared", test: /map\/(state|geometry|codes)\.ts$|preload-helper/ }] },
       },
     },
   },

@@ -1,0 +1,32 @@
+/** What of the map stands in the address bar, so that a link opens the same card: `?rumah=…&wilayah=…`. */
+export interface MapAddress {
+  readonly house: string | null;
+  readonly area: string | null;
+  /** `?tanpa-webgl=1`: the plain drawing, as in a browser that cannot do better. */
+  readonly plain: boolean;
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+export function readAddress(search: string): MapAddress {
+  const query = new URLSearchParams(search);
+  const house = query.get("rumah");
+  const area = query.get("wilayah");
+  return {
+    house: house && UUID.test(house) ? house : null,
+    area: area && /^(\d{4}|\d{7}|\d{10}|\d{14}|\d{16})$/.test(area) ? area : null,
+    plain: query.get("tanpa-webgl") === "1",
+  };
+}
+
+/** The address with another house or area; everything else in it stays. */
+export function writeAddress(href: string, change: { house?: string | null; area?: string | null }): string {
+  const url = new URL(href);
+  const set = (key: string, value: string | null | undefined) => {
+    if (value === null) url.searchParams.delete(key);
+    else if (value !== undefined) url.searchParams.set(key, value);
+  };
+  set("rumah", change.house);
+  set("wilayah", change.area);
+  return url.href;
+}

@@ -1,0 +1,81 @@
+import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from "maplibre-gl";
+
+import { HOUSE_ZOOM } from "../state";
+
+const FONT = ["Public Sans"];
+const EMPTY = { type: "FeatureCollection" as const, features: [] };
+const by = (...pairs: [number, number][]): ExpressionSpecification =>
+  ["interpolate", ["linear"], ["zoom"], ...pairs.flat()] as unknown as ExpressionSpecification;
+
+/** Nothing from anywhere: no glyph server, no sprite, no tiles but ours. */
+export function emptyStyle(): StyleSpecification {
+  return { version: 8, sources: {}, layers: [{ id: "paper", type: "background", paint: { "background-color": "#e9ebe6" } }] };
+}
+
+export const AREA_SOURCES = {
+  areas: { type: "geojson", data: EMPTY, promoteId: "code" },
+  labels: { type: "geojson", data: EMPTY },
+  discs: { type: "geojson", data: EMPTY },
+  water: { type: "geojson", data: EMPTY },
+} as const;
+
+export const AREA_LAYERS: LayerSpecification[] = [
+  { id: "area-fill", type: "fill", source: "areas",
+    paint: { "fill-color": ["get", "colour"], "fill-opacity": ["get", "opacity"] } },
+  { id: "water-fill", type: "fill", source: "water", paint: { "fill-color": "#b9d4d8" } },
+  { id: "water-line", type: "line", source: "water", paint: { "line-color": "#8fb7bd", "line-width": 1 } },
+  { id: "area-line", type: "line", source: "areas",
+    paint: { "line-color": "#6e6a5e", "line-width": by([9, 0.6], [13, 1.2], [16, 2]), "line-opacity": 0.75 } },
+  { id: "area-hover", type: "line", source: "areas",
+    paint: { "line-color": "#0a3437", "line-width": ["case", ["boolean", ["feature-state", "hover"], false], 3, 0] } },
+  { id: "area-focus", type: "line", source: "areas", filter: ["==", ["get", "focus"], true],
+    paint: { "line-color": "#0a3437", "line-width": 3 } },
+  { id: "disc", type: "circle", source: "discs",
+    paint: { "circle-radius": ["get", "radius"], "circle-color": ["get", "colour"], "circle-opacity": 0.88,
+      "circle-stroke-color": "#3a2a1e", "circle-stroke-width": 1 } },
+];
+
+export const LABEL_LAYERS: LayerSpecification[] = [
+  { id: "area-label", type: "symbol", source: "labels",
+    layout: {
+      "text-field": ["format", ["get", "name"], { "font-scale": 1 }, "\n", {}, ["get", "value"], { "font-scale": 1.15 }],
+      "text-font": FONT, "text-size": by([9, 10.5], [12, 13], [15, 15]), "text-line-height": 1.2, "text-max-width": 9,
+      "text-padding": 3, "symbol-sort-key": ["get", "rank"],
+    },
+    paint: { "text-color": "#15292b", "text-halo-color": "rgba(255,254,251,.92)", "text-halo-width": 1.6 } },
+  { id: "disc-label", type: "symbol", source: "discs", minzoom: 12.8,
+    layout: { "text-field": ["get", "label"], "text-font": FONT, "text-size": by([13, 10.5], [16, 13]), "text-padding": 1 },
+    paint: { "text-color": "#15292b", "text-halo-color": "rgba(255,254,251,.9)", "text-halo-width": 1.4 } },
+];
+
+/** Poorest on top; a number where more than one family lives in the house. */
+export function houseLayer(id: string, source: string, range: { minzoom?: number; maxzoom?: number }): LayerSpecification {
+  return {
+    id, type: "symbol", source, "source-layer": "houses", ...range,
+    layout: {
+      "icon-image": ["concat", "house-", ["to-string", ["get", "g"]]],
+      "icon-size": by([12, 0.34], [14, 0.6], [16, 0.92], [18, 1.25]),
+      "icon-allow-overlap": true, "icon-ignore-placement": true, "icon-padding": 0,
+      "symbol-sort-key": ["case", ["==", ["get", "g"], 0], 0, ["-", 5, ["get", "g"]]],
+      "text-field": ["step", ["zoom"], "", 15, ["case", [">", ["get", "n"], 1], ["to-string", ["get", "n"]], ""]],
+      "text-font": FONT, "text-size": 12, "text-offset": [0.9, -0.8], "text-optional": true, "text-allow-overlap": true,
+      "text-ignore-placement": true,
+    },
+    paint: { "text-color": "#15292b", "text-halo-color": "#fffefb", "text-halo-width": 2 },
+  };
+}
+
+export function selectedLayer(source: string, id: string, range: { minzoom?: number; maxzoom?: number }): LayerSpecification {
+  return {
+    id: `${source}-selected`, type: "circle", source, "source-layer": "houses", ...range,
+    filter: ["==", ["get", "d"], id],
+    paint: { "circle-radius": by([12, 9], [16, 17], [18, 22]), "circle-color": "rgba(227,179,76,.35)",
+      "circle-stroke-color": "#96691a", "circle-stroke-width": 3 },
+  };
+}
+
+/** Two sources of houses: the kelurahan in focus from far, everything from near. */
+export const HOUSE_SOURCES = [
+  { source: "houses-far", layer: "house-far", range: { maxzoom: HOUSE_ZOOM } },
+  { source: "houses-near", layer: "house-near", range: { minzoom: HOUSE_ZOOM } },
+] as const;

@@ -1,0 +1,68 @@
+import type { AreaCounts, AreaFeature } from "./api";
+import { districtOf, villageOf } from "./codes";
+import { classColour, classEdges, classOf, familiesIn, measured, NO_DATA } from "./measure";
+import type { MapState } from "./state";
+import type { PaintedArea, PaintedDisc, Scene } from "./view";
+import type { Words } from "./words";
+
+/** What has been loaded: the polygons and the counts of the level that is shown. */
+export interface Loaded {
+  readonly features: readonly AreaFeature[];
+  readonly counts: readonly AreaCounts[];
+  /** Counts of the SLS of the kelurahan in focus, empty elsewhere. */
+  readonly sls: readonly AreaCounts[];
+}
+const DISC_COLOUR = "#bd6638";
+const MAX_RADIUS = 26;
+
+/** Edges of the classes over the whole city, so that a colour means the same wherever one looks. */
+export function edgesFor(counts: readonly AreaCounts[], state: MapState): number[] {
+  return classEdges(counts.map((area) => measured(area, state.measure)).filter((value) => value !== null));
+}
+
+export function valueText(area: AreaCounts, state: MapState, words: Words): string {
+  const value = measured(area, state.measure);
+  if (value === null) return words("no_data");
+  return state.measure === "number" ? words.number(value) : words.percent(value);
+}
+
+export function buildScene(state: MapState, loaded: Loaded, selected: string | null, words: Words): Scene {
+  const village = villageOf(state.focus);
+  const showsHouses = state.level === "house" && village !== null;
+  return {
+    areas: paintAreas(state, loaded, words),
+    focus: village,
+    discs: state.level === "sls" ? paintDiscs(loaded.sls) : [],
+    houses: showsHouses ? { groups: state.groups, village } : null,
+    selected,
+  };
+}
+
+function paintAreas(state: MapState, { features, counts }: Loaded, words: Words): PaintedArea[] {
+  const byCode = new Map(counts.map((area) => [area.code, area]));
+  const edges = edgesFor(counts, state);
+  const inside = state.focus.length === 7 ? state.focus : "";
+  return features.map((feature) => {
+    const area = byCode.get(feature.properties.code);
+    const value = area ? measured(area, state.measure) : null;
+    const outside = inside !== "" && districtOf(feature.properties.code) !== inside;
+    return {
+      feature,
+      colour: value === null ? NO_DATA : classColour(classOf(value, edges), edges.length),
+      name: area?.name ?? feature.properties.name,
+      value: area && !outside ? valueText(area, state, words) : "",
+      lon: area?.lon ?? 0,
+      lat: area?.lat ?? 0,
+    };
+  }).filter((painted) => byCode.size === 0 || painted.lon !== 0);
+}
+
+/** The area of a disc, not its radius, is proportional to the families. */
+export function paintDiscs(sls: readonly AreaCounts[]): PaintedDisc[] {
+  const most = Math.max(...sls.map(familiesIn), 1);
+  return sls.map((area) => ({
+    code: area.code, name: area.name, lon: area.lon, lat: area.lat, families: familiesIn(area),
+    radius: Math.max(MAX_RADIUS * Math.sqrt(familiesIn(area) / most), 3),
+    colour: area.ranked === 0 ? NO_DATA : DISC_COLOUR,
+  }));
+}

@@ -1,0 +1,37 @@
+import type { Atlas } from "./atlas";
+import { villageOf } from "./codes";
+import { measured } from "./measure";
+import { legend } from "./panel/legend";
+import { areaList, crumbs, summary } from "./panel/lists";
+import type { Parts } from "./parts";
+import { edgesFor, type Loaded } from "./scene";
+import type { MapState } from "./state";
+import type { Words } from "./words";
+
+/** Fills the panel beside the map from the state; holds nothing itself. */
+export function drawSide(parts: Parts, state: MapState, atlas: Atlas, loaded: Loaded, words: Words, listUrl: string): void {
+  const { run } = atlas;
+  parts("run").textContent = run ? `${words("run")} ${run.label} · ${words("as_of")} ${words.day(run.as_of)}` : words("no_run");
+  parts("crumbs").replaceChildren(...crumbs(atlas.path(state.focus)));
+  parts("sum").replaceChildren(...summary(atlas.countsOf(state.focus), words));
+  const gaps = loaded.counts.some((area) => measured(area, state.measure) === null);
+  parts("legend").replaceChildren(...legend(state, edgesFor(loaded.counts, state), gaps, words));
+  const near = villageOf(state.focus) !== null;
+  parts("list-title").textContent = words(near ? "list_sls" : state.level === "district" ? "list_district" : "list_village");
+  parts("list").replaceChildren(...areaList(atlas.childrenOf(state), state, words));
+  const link = parts("list-link");
+  if (link instanceof HTMLAnchorElement) link.href = `${listUrl}?${new URLSearchParams({ area: state.focus }).toString()}`;
+  syncInputs(parts, state, near, words);
+}
+
+function syncInputs(parts: Parts, state: MapState, near: boolean, words: Words): void {
+  for (const input of parts("levels").querySelectorAll("input")) {
+    input.checked = input.value === state.level;
+    const needsVillage = input.value === "sls" || input.value === "house";
+    input.disabled = needsVillage && !near;
+    if (input.disabled) input.labels?.[0]?.setAttribute("title", words("pick_village"));
+    else input.labels?.[0]?.removeAttribute("title");
+  }
+  for (const input of parts("measures").querySelectorAll("input")) input.checked = input.value === state.measure;
+  for (const input of parts("groups").querySelectorAll("input")) input.checked = state.groups.includes(Number(input.value));
+}

@@ -1,0 +1,62 @@
+import type { AreaFeature, Areas } from "./api";
+import type { Bounds } from "./geometry";
+
+/** One area ready to draw: its polygon, its colour and what stands on it. */
+export interface PaintedArea {
+  readonly feature: AreaFeature;
+  readonly colour: string;
+  readonly name: string;
+  /** The measure in words, "" when it is not to be written on the map. */
+  readonly value: string;
+  readonly lon: number;
+  readonly lat: number;
+}
+/** One SLS without a polygon: a disc at the seat of its houses, its area proportional to the families. */
+export interface PaintedDisc {
+  readonly code: string;
+  readonly name: string;
+  readonly lon: number;
+  readonly lat: number;
+  readonly families: number;
+  /** Radius in pixels. */
+  readonly radius: number;
+  readonly colour: string;
+}
+export interface Scene {
+  readonly areas: readonly PaintedArea[];
+  /** With a kelurahan in focus the areas are outlines and the others are dimmed. */
+  readonly focus: string | null;
+  readonly discs: readonly PaintedDisc[];
+  readonly houses: { readonly groups: readonly number[]; readonly village: string | null } | null;
+  readonly selected: string | null;
+}
+export interface Camera {
+  readonly zoom: number;
+  readonly lon: number;
+  readonly lat: number;
+}
+/** What a view tells and asks: the page decides what follows. */
+export interface ViewEvents {
+  area(code: string): void;
+  dwelling(id: string): void;
+  hover(code: string | null, x: number, y: number): void;
+  moved(camera: Camera): void;
+  padding(): Padding;
+}
+/** Room that the panels take from the map, in pixels. */
+export interface Padding {
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+  readonly left: number;
+}
+/** A drawing of the map: by WebGL, or as plain SVG where there is none. */
+export interface MapView {
+  readonly drawsHouses: boolean;
+  water(areas: Areas): void;
+  draw(scene: Scene): void;
+  fit(bounds: Bounds, padding: Padding, minZoom: number): void;
+  /** The zoom at which the bounds just fit. */
+  zoomFor(bounds: Bounds, padding: Padding): number;
+  goTo(lon: number, lat: number, zoom: number, padding: Padding): void;
+}
