@@ -23,7 +23,14 @@ def record_areas(*, by: Actor, areas: Sequence[Mapping[str, Any]], valid_from: d
         code = BpsCode(area["code"])
         known = {k: area[k] for k in ("kemendagri_code", "postcode", "lon", "lat") if area.get(k) is not None}
         rows.append(
-            Area(code=code, level=code.level, name=area["name"], parent_code=code.parent or "", valid_from=valid_from, **known)
+            Area(
+                code=code,
+                level=code.level,
+                name=area["name"],
+                parent_code=code.parent or "",
+                valid_from=valid_from,
+                **known,
+            )
         )
     Area.objects.bulk_create(
         rows, batch_size=250, update_conflicts=True, unique_fields=["code"],

@@ -97,5 +97,7 @@ def metres_outside(lons: Any, lats: Any, villages: list[str], on: date) -> np.nd
     _, codes, shapes = _index(chosen.pk)
     by_code = dict(zip(codes, shapes, strict=True))
     points = shapely.points(np.asarray(lons, float), np.asarray(lats, float))
-    degrees = [shapely.distance(p, by_code[v]) if v in by_code else np.nan for p, v in zip(points, villages, strict=True)]
+    degrees = [
+        shapely.distance(p, by_code[v]) if v in by_code else np.nan for p, v in zip(points, villages, strict=True)
+    ]
     return np.asarray(degrees) * 111_320  # near the equator a degree is as long either way

@@ -15,7 +15,7 @@ from regsosek.kernel.guard import open_verb
 from regsosek.kernel.problems import Problem
 from regsosek.kernel.scope import activate
 
-__all__ = ["Actor", "VERBS", "current_event", "system", "verb"]
+__all__ = ["VERBS", "Actor", "current_event", "system", "verb"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 _event: ContextVar[audit.Draft | None] = ContextVar("regsosek_event", default=None)

@@ -32,4 +32,6 @@ class Actor:
 def system(name: str, purpose: str = "") -> Actor:
     """The system at work under a name (commands, batch jobs); everything is in its scope, and the audit says so."""
     scope = Scope(label=f"system: {name}", areas=("",), classes=ALL_CLASSES, everything=True)
-    return Actor(id=f"system:{name}", label=f"Sistem ({name})", role="system", scope=scope, purpose=purpose, all_abilities=True)
+    return Actor(
+        id=f"system:{name}", label=f"Sistem ({name})", role="system", scope=scope, purpose=purpose, all_abilities=True
+    )

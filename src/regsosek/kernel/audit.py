@@ -45,7 +45,9 @@ class Draft:
         )
 
 
-def note_reading(*, by: Actor, verb: str, subject_type: str = "", subject_id: object = "", area_code: str = "", **details: Any) -> AuditEvent:
+def note_reading(
+    *, by: Actor, verb: str, subject_type: str = "", subject_id: object = "", area_code: str = "", **details: Any
+) -> AuditEvent:
     """Write down that something was opened: a card, a file, a photo, a search, an export."""
     draft = Draft(verb, by, subject_type, str(subject_id), area_code, dict(details))
     return draft.save(AuditEvent.Kind.READ)

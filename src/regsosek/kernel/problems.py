@@ -38,15 +38,19 @@ CATALOGUE: dict[str, Entry] = {
     "purpose_needed": Entry(
         403, "Nyatakan dahulu keperluan membuka data ini.", "State the purpose for opening these data first."
     ),
-    "demo_only": Entry(403, "Masuk sekali klik hanya ada pada mode demo.", "One-click log-in exists in demo mode only."),
+    "demo_only": Entry(
+        403, "Masuk sekali klik hanya ada pada mode demo.", "One-click log-in exists in demo mode only."
+    ),
     "bad_value": Entry(400, "Nilai {field} tidak dikenal: {value}.", "Unknown value for {field}: {value}."),
     "search_too_short": Entry(
-        400, "Ketik paling sedikit 3 huruf, atau nomor lengkap 16 angka.", "Type at least 3 letters, or a full 16-digit number."
+        400,
+        "Ketik paling sedikit 3 huruf, atau nomor lengkap 16 angka.",
+        "Type at least 3 letters, or a full 16-digit number.",
     ),
-    "bad_document": Entry(
-        422, "Dokumen keluarga ditolak: {reason}.", "The family document was refused: {reason}."
+    "bad_document": Entry(422, "Dokumen keluarga ditolak: {reason}.", "The family document was refused: {reason}."),
+    "bad_image": Entry(
+        422, "Berkas ini bukan foto yang dapat dibaca: {reason}.", "This file is not a readable photo: {reason}."
     ),
-    "bad_image": Entry(422, "Berkas ini bukan foto yang dapat dibaca: {reason}.", "This file is not a readable photo: {reason}."),
     "no_house": Entry(422, "Belum ada bangunan untuk keluarga ini.", "This family has no dwelling yet."),
     "bad_area_file": Entry(422, "Berkas wilayah ditolak: {reason}.", "The area file was refused: {reason}."),
     "no_families": Entry(422, "Belum ada keluarga untuk diperingkat.", "There are no families to rank."),
@@ -57,7 +61,9 @@ CATALOGUE: dict[str, Entry] = {
         "Berkas kunci tidak ditemukan; pulihkan dari salinan tersegel, jangan buat yang baru.",
         "The key file was not found; restore it from its sealed copy, do not make a new one.",
     ),
-    "cannot_decrypt": Entry(500, "Data terenkripsi tidak dapat dibuka dengan kunci ini.", "Encrypted data cannot be opened with this key."),
+    "cannot_decrypt": Entry(
+        500, "Data terenkripsi tidak dapat dibuka dengan kunci ini.", "Encrypted data cannot be opened with this key."
+    ),
     "tile_too_wide": Entry(400, "Perbesar peta untuk melihat rumah.", "Zoom in to see houses."),
 }
 

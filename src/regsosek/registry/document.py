@@ -49,9 +49,7 @@ def _rules(level: str, section: str) -> dict[str, _Rule]:
 _FAMILY_RULES = {section: _rules("family", section) for section in FAMILY_SECTIONS}
 _MEMBER_RULES = {section: _rules("person", section) for section in MEMBER_SECTIONS}
 _IDENTITY_CODES = {
-    name: rule
-    for name, rule in {**_rules("person", "identity"), **_rules("family", "identity")}.items()
-    if rule.codes
+    name: rule for name, rule in {**_rules("person", "identity"), **_rules("family", "identity")}.items() if rule.codes
 }
 
 

@@ -43,4 +43,10 @@ def _member(row: dict[str, Any], owns_business: bool) -> dict[str, Any]:
     """The document's shape of a member, rebuilt from its row."""
     identity = {k: row[k] for k in ("presence", "sex", "age", "relationship")}
     business = {"owns_business": 1} if owns_business else {}
-    return {"identity": identity, "education": row["education"], "work": row["work"], "health": row["health"] or {}, "business": business}
+    return {
+        "identity": identity,
+        "education": row["education"],
+        "work": row["work"],
+        "health": row["health"] or {},
+        "business": business,
+    }

@@ -114,7 +114,11 @@ class _Person:
         state: dict[str, Any] = {}
         if privacy is P.PUBLIC:
             state = {k: i.get(k) for k in shared}
-            state |= {"education": s["education"], "work": _without(s["work"], npwp), "business": _without(s["business"], turnover)}
+            state |= {
+                "education": s["education"],
+                "work": _without(s["work"], npwp),
+                "business": _without(s["business"], turnover),
+            }
         elif privacy is P.NAME:
             state = {"name": i["name"], "birth_date": i.get("birth_date")}
         elif privacy is P.MONEY:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -21,6 +20,7 @@ def _menu(request: Any) -> list[tuple[str, str, str, bool]]:
         (Ability.SEE_AGGREGATES, "overview", _("Ringkasan"), "layout-dashboard"),
         (Ability.SEE_MAP, "map", _("Peta"), "map-2"),
         (Ability.SEARCH, "finder", _("Keluarga"), "users-group"),
+        (Ability.SEE_NAMES, "names", _("Daftar nama"), "list-details"),
         (Ability.SEE_BUSINESSES, "businesses", _("Usaha"), "building-store"),
         (Ability.SEE_AUDIT, "audit", _("Jejak audit"), "history"),
         (Ability.SEE_ACCESS_TABLE, "access-table", _("Siapa boleh melihat apa"), "shield-lock"),

@@ -72,9 +72,7 @@ class DoorMiddleware:
         with activate(request.actor.scope):  # type: ignore[attr-defined]
             return self._kept_private(request, self.get_response(request))
 
-    def process_view(
-        self, request: Any, view: Callable[..., Any], args: Any, kwargs: Any
-    ) -> HttpResponse | None:
+    def process_view(self, request: Any, view: Callable[..., Any], args: Any, kwargs: Any) -> HttpResponse | None:
         if getattr(view, "public", False):
             return None
         needs: Ability | None = getattr(view, "needs", None)

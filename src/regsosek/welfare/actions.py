@@ -100,7 +100,9 @@ def _counts(run: Run, positions: list[Position]) -> list[AreaCount]:
             families[key] += 1
             persons[key] += p.persons
     return [
-        AreaCount(run=run, area_code=area, level=level, welfare_group=group, families=n, persons=persons[area, level, group])
+        AreaCount(
+            run=run, area_code=area, level=level, welfare_group=group, families=n, persons=persons[area, level, group]
+        )
         for (area, level, group), n in sorted(families.items())
     ]
 

@@ -15,8 +15,8 @@ from regsosek.kernel.problems import Problem
 from regsosek.kernel.scope import system_scope
 from regsosek.registry import models as m
 from regsosek.registry import rows
-from regsosek.registry.dwellings import refresh
 from regsosek.registry.document import FamilyDocument, parse
+from regsosek.registry.dwellings import refresh
 from regsosek.vocabulary.roles import Ability
 
 CHUNK = 1000
@@ -63,7 +63,11 @@ def _take(documents: list[FamilyDocument], by: Actor, cause: str) -> None:
     now = clock.now()
     with system_scope(cause):
         before = _refuse_foreign(documents, by)
-        _upsert(m.Dwelling, {d.dwelling_id: rows.dwelling_row(d) for d in documents}.values(), keep={"id", "poorest_group", "family_count"})
+        _upsert(
+            m.Dwelling,
+            {d.dwelling_id: rows.dwelling_row(d) for d in documents}.values(),
+            keep={"id", "poorest_group", "family_count"},
+        )
         _upsert(m.Family, [rows.family_row(d, now) for d in documents], keep=_KEEPS)
         _upsert(m.Person, [rows.person_row(d, p) for d in documents for p in d.members], keep={"id"})
         _memberships(documents)
@@ -79,7 +83,9 @@ def _take(documents: list[FamilyDocument], by: Actor, cause: str) -> None:
 
 def _refuse_foreign(documents: list[FamilyDocument], by: Actor) -> dict[UUID, UUID]:
     """Families already here, with the house they were in; one outside the actor's scope is "not found"."""
-    known = m.Family.objects.filter(pk__in=[d.family_id for d in documents]).values_list("id", "dwelling_id", "area_code")
+    known = m.Family.objects.filter(pk__in=[d.family_id for d in documents]).values_list(
+        "id", "dwelling_id", "area_code"
+    )
     before = {}
     for family_id, dwelling_id, area_code in known:
         if not by.scope.covers(area_code):
@@ -139,7 +145,10 @@ def _judgements(documents: list[FamilyDocument]) -> None:
     m.ListingJudgement.objects.bulk_create(
         [
             m.ListingJudgement(
-                family_id=d.family_id, round=d.round, judgement=d.listing["rt_judgement"], judged_on=d.listing["judged_on"]
+                family_id=d.family_id,
+                round=d.round,
+                judgement=d.listing["rt_judgement"],
+                judged_on=d.listing["judged_on"],
             )
             for d in documents
             if d.listing

@@ -6,13 +6,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, Value, When
+from django.db.models import Avg, Case, Count, F, IntegerField, Value, When
 from django.db.models.functions import Coalesce, Substr
 
 from regsosek.kernel import clock
 from regsosek.kernel.action import Actor, current_event, verb
 from regsosek.kernel.scope import system_scope
-from regsosek.registry.models import AreaStatistic, Business, Cooperative, Person
+from regsosek.registry.models import AreaStatistic, Business, Cooperative, Dwelling, Person
 from regsosek.vocabulary.roles import Ability
 
 LEVEL_DIGITS = (4, 7, 10)
@@ -23,7 +23,7 @@ BAND_YEARS, LAST_BAND = 5, 75
 def refresh_statistics(*, by: Actor) -> int:
     """Count anew for city, district and village. Returns the number of finished counts."""
     with system_scope("registry.refresh_statistics"):
-        counted = [*_pyramid(), *_businesses(), *_cooperatives()]
+        counted = [*_pyramid(), *_businesses(), *_cooperatives(), *_seats()]
     now = clock.now()
     AreaStatistic.objects.all().delete()
     AreaStatistic.objects.bulk_create(
@@ -77,3 +77,14 @@ def _cooperatives() -> list[tuple[str, str, Counter[str]]]:
     listed = list(rows)
     counts = [(village, f"kind:{kind}", n) for village, kind, n, _ in listed]
     return _roll_up("cooperative", [*counts, *((village, "members", people) for village, _, _, people in listed)])
+
+
+def _seats() -> list[tuple[str, str, dict[str, float]]]:
+    """Where the houses of each SLS are on the average: what stands for a polygon that nobody publishes."""
+    rows = (
+        Dwelling.objects.filter(lon__isnull=False)
+        .annotate(sls=Substr("area_code", 1, 14))
+        .values_list("sls")
+        .annotate(lon=Avg("lon"), lat=Avg("lat"), houses=Count("id"))
+    )
+    return [(sls, "seat", {"lon": lon, "lat": lat, "houses": n}) for sls, lon, lat, n in rows]

@@ -21,11 +21,10 @@ from regsosek.access.models import User
 from regsosek.kernel import audit
 from regsosek.kernel.actor import system
 from regsosek.kernel.problems import Problem
-from regsosek.vocabulary.roles import Role, rule
+from regsosek.vocabulary.roles import Ability, Role, rule
 from regsosek.web.door import GRANT_KEY, PURPOSE_KEY, page, public
 from regsosek.web.language import COOKIE
 from regsosek.web.open.tour import tour_for
-from regsosek.vocabulary.roles import Ability
 
 
 @public
@@ -52,7 +51,11 @@ def _way_back(request: HttpRequest, fallback: str = "/") -> str:
 def landing(request: Any) -> HttpResponse:
     language = "en" if get_language() == "en" else "id"
     roles = [{"key": r.value, "label": r.label.text(language), "reason": rule(r).reason.text(language)} for r in Role]
-    return render(request, "open/landing.html", {"roles": roles, "tour": tour_for(request.actor), "is_demo": settings.REGSOSEK_DEMO})
+    return render(
+        request,
+        "open/landing.html",
+        {"roles": roles, "tour": tour_for(request.actor), "is_demo": settings.REGSOSEK_DEMO},
+    )
 
 
 @public
@@ -66,7 +69,9 @@ def log_in(request: Any) -> HttpResponse:
             return HttpResponseRedirect(_way_back(request))
         audit.Draft("access.log_in", system("pintu"), details={"refused": True}).save("denied")
         refused = _("Nama pengguna atau kata sandi tidak cocok.")
-    return render(request, "open/login.html", {"refused": refused, "next": _way_back(request)}, status=401 if refused else 200)
+    return render(
+        request, "open/login.html", {"refused": refused, "next": _way_back(request)}, status=401 if refused else 200
+    )
 
 
 def _enter(request: HttpRequest, user: User) -> None:
@@ -119,4 +124,9 @@ def purpose(request: Any) -> HttpResponse:
             audit.note_reading(by=request.actor, verb="access.state_purpose", stated=stated)
             return HttpResponseRedirect(_way_back(request, reverse("map")))
     refused = request.method == "POST"
-    return render(request, "open/purpose.html", {"refused": refused, "next": _way_back(request, reverse("map"))}, status=422 if refused else 200)
+    return render(
+        request,
+        "open/purpose.html",
+        {"refused": refused, "next": _way_back(request, reverse("map"))},
+        status=422 if refused else 200,
+    )

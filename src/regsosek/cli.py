@@ -1,0 +1,199 @@
+"""``regsosek …``: a thin face on the rooms."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import socket
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from regsosek.cli_nik import app as nik_app
+from regsosek.cli_pmt import app as pmt_app
+from regsosek.cli_pmt import rank
+
+app = typer.Typer(no_args_is_help=True, help="Registri sosial ekonomi setiap keluarga.", pretty_exceptions_enable=False)
+areas_app = typer.Typer(no_args_is_help=True, help="Areas and their boundaries.")
+app.add_typer(nik_app, name="nik")
+app.add_typer(pmt_app, name="pmt")
+app.add_typer(areas_app, name="areas")
+app.command("rank")(rank)
+
+DEMO_DAY = "2022-11-01T09:00:00+08:00"  # day 18 of the round of 2022
+stderr = Console(stderr=True)
+
+Families = Annotated[int, typer.Option(min=1, max=2_000_000, help="How many families.")]
+Seed = Annotated[int, typer.Option(min=0, help="Same seed, same city.")]
+AreasFile = Annotated[Path | None, typer.Option("--areas", help="GeoJSON with the polygons of the 59 kelurahan.")]
+Folder = Annotated[Path, typer.Option("--folder", help="Where demo cities are kept.")]
+Port = Annotated[int, typer.Option(min=1, max=65535)]
+
+
+def stop(sentence: str, code: int = 2) -> NoReturn:
+    stderr.print(f"[bold red]✗[/] {sentence}", highlight=False)
+    raise typer.Exit(code)
+
+
+def _django() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regsosek.config.settings")
+    import django
+
+    django.setup()
+
+
+class _Bars:
+    """Progress of the building steps as bars."""
+
+    def __init__(self) -> None:
+        columns = (TextColumn("{task.description:<46}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        self.progress = Progress(*columns, console=stderr)
+
+    def step(self, title: str, total: int) -> Any:
+        return self.progress.add_task(title, total=total)
+
+    def advance(self, task: Any, by: int) -> None:
+        self.progress.advance(task, by)
+
+
+def _demo_home(folder: Path, families: int, seed: int, areas: Path | None) -> Path:
+    """One database per size, seed and area file."""
+    if areas is not None and not areas.is_file():
+        stop(f"Berkas wilayah tidak ada: {areas}")
+    mark = f"-{hashlib.sha256(areas.read_bytes()).hexdigest()[:8]}" if areas else ""
+    return folder.resolve() / f"demo-{families}-{seed}{mark}"
+
+
+def _enter_demo(home: Path) -> None:
+    os.environ |= {"REGSOSEK_DEMO": "1", "REGSOSEK_HOME": str(home)}
+    os.environ.setdefault("REGSOSEK_CLOCK_START", DEMO_DAY)
+    os.environ.pop("REGSOSEK_DATABASE_URL", None)
+
+
+@app.command()
+def synth(
+    families: Families = 12_000, seed: Seed = 2022, areas: AreasFile = None, folder: Folder = Path("var"),
+) -> None:  # fmt: skip
+    """Build a demo city (once per size and seed)."""
+    home = _demo_home(folder, families, seed, areas)
+    if (home / "finished").exists():
+        stderr.print(f"Kota peraga sudah ada: {home}", highlight=False)
+        return
+    partial = home.with_name(home.name + ".partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    _enter_demo(partial)
+    _django()
+    from regsosek.analysis.synthetic.areas_file import AreasFileError
+    from regsosek.demo import build
+
+    bars = _Bars()
+    started = datetime.now(UTC)
+    try:
+        with bars.progress:
+            build.build(build.Plan(families, seed, areas), bars)
+    except AreasFileError as error:
+        shutil.rmtree(partial, ignore_errors=True)
+        stop(str(error))
+    build.finish(partial, home)
+    seconds = (datetime.now(UTC) - started).total_seconds()
+    stderr.print(f"[green]✓[/] {families:,} keluarga dalam {seconds:.0f} detik: {home}", highlight=False)
+
+
+@app.command()
+def demo(
+    families: Families = 12_000, seed: Seed = 2022, port: Port = 8000, areas: AreasFile = None,
+    folder: Folder = Path("var"),
+) -> None:  # fmt: skip
+    """Build the demo city when it is not there yet, and serve it on this machine."""
+    _check_port("127.0.0.1", port)
+    home = _demo_home(folder, families, seed, areas)
+    if not (home / "finished").exists():
+        # in a process of its own: the finished city is served from a folder of another name
+        command = [sys.argv[0], "synth", "--families", str(families), "--seed", str(seed), "--folder", str(folder)]
+        built = os.spawnv(
+            os.P_WAIT, sys.executable, [sys.executable, *command, *(["--areas", str(areas)] if areas else [])]
+        )  # noqa: S606
+        if built != 0:
+            raise typer.Exit(built)
+    _enter_demo(home)
+    serve(host="127.0.0.1", port=port)
+
+
+def _check_port(host: str, port: int) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            stop(
+                f"Alamat {host}:{port} tidak dapat dipakai ({error.strerror}); pilih yang lain, misalnya: make demo PORT={port + 1}"
+            )
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option()] = "127.0.0.1", port: Port = 8000,
+    workers: Annotated[int, typer.Option(min=1, max=64)] = 2,
+) -> None:  # fmt: skip
+    """Serve the registry of REGSOSEK_HOME."""
+    _check_port(host, port)
+    _django()
+    from regsosek.config.server import run
+
+    run(host=host, port=port, workers=workers)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database of REGSOSEK_HOME (or REGSOSEK_DATABASE_URL) up to date; create the key file where none was."""
+    _django()
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from regsosek.kernel.secrets import create_key_file
+
+    if not Path(settings.REGSOSEK_KEY_FILE).exists():
+        create_key_file(Path(settings.REGSOSEK_KEY_FILE))
+    call_command("migrate", verbosity=1)
+
+
+@areas_app.command("load")
+def areas_load(
+    file: Annotated[Path, typer.Argument(help="GeoJSON (polygons) or CSV (codes and names).")],
+    level: Annotated[str, typer.Option(help="regency, district, village or sls")],
+    code_column: Annotated[str, typer.Option(help="Column with the BPS code (text).")],
+    valid_from: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"])],
+    name_column: Annotated[str | None, typer.Option()] = None,
+    note: Annotated[str, typer.Option(help="Shown beside the map, e.g. 'batas indikatif'.")] = "",
+) -> None:
+    """Load areas and, where the file has them, their boundaries as a new dated set."""
+    _django()
+    from regsosek.areas.actions import load_boundaries, record_areas
+    from regsosek.areas.files import read
+    from regsosek.kernel.action import system
+    from regsosek.kernel.problems import Problem
+    from regsosek.vocabulary.areacode import AreaLevel
+
+    if level not in {str(known) for known in AreaLevel}:
+        stop(f"Tingkat wilayah tidak dikenal: {level} (regency, district, village, sls)")
+    since: date = valid_from.date()
+    try:
+        rows = read(file, level=AreaLevel(level), code_column=code_column, name_column=name_column)
+        by = system("areas load", purpose=f"muat {file.name}")
+        record_areas(by=by, areas=[{"code": r.code, "name": r.name} for r in rows], valid_from=since)
+        shapes = [r for r in rows if r.geometry is not None]
+        if shapes:
+            load_boundaries(by=by, level=level, rows=shapes, source=file.name, valid_from=since, note=note)
+    except Problem as problem:
+        stop(problem.sentence("id"))
+    typer.echo(f"{len(rows)} wilayah, {len(shapes)} batas, berlaku sejak {since}")
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,35 @@
+"""gunicorn, started from Python: processes with threads, each with its own database connections."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+
+
+class _Server(BaseApplication):  # type: ignore[misc]
+    def __init__(self, options: dict[str, Any]) -> None:
+        self.options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self.options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        from regsosek.config.wsgi import application
+
+        return application
+
+
+def run(*, host: str, port: int, workers: int) -> None:
+    """Serve until told to stop. Prints the address once it listens."""
+    bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+    def ready(_: Any) -> None:
+        print(f"\n  Regsosek: http://{bind}/\n", flush=True)  # noqa: T201
+
+    _Server(
+        {"bind": bind, "workers": workers, "threads": 4, "worker_class": "gthread", "timeout": 120, "when_ready": ready,
+         "loglevel": "warning", "control_socket_disable": True}
+    ).run()  # fmt: skip

@@ -1,0 +1,151 @@
+"""Build the demo city step by step, each step through the verbs that a real city uses, each with its progress."""
+
+from __future__ import annotations
+
+import secrets as stdlib_secrets
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+
+from regsosek.analysis.pmt.fit import fit
+from regsosek.analysis.synthetic.cooperatives import cooperatives
+from regsosek.analysis.synthetic.families import documents
+from regsosek.analysis.synthetic.geography import Geography, build_geography
+from regsosek.analysis.synthetic.survey import survey
+from regsosek.areas.actions import load_boundaries, record_areas
+from regsosek.areas.files import AreaRow
+from regsosek.demo import people, photos
+from regsosek.kernel import clock, secrets
+from regsosek.kernel.action import Actor, system
+from regsosek.registry.actions import record_cooperatives, record_families, refresh_statistics
+from regsosek.vocabulary.areacode import AreaLevel, BpsCode
+from regsosek.welfare.actions import adopt_run, run_ranking
+
+CHUNK = 500
+SURVEY_ROWS = 2400
+AREAS_SINCE = date(2022, 1, 1)
+MARK = "finished"
+
+
+class Progress(Protocol):
+    """What shows how far a step is (the command line draws bars, tests say nothing)."""
+
+    def step(self, title: str, total: int) -> Any: ...
+
+    def advance(self, task: Any, by: int) -> None: ...
+
+
+@dataclass(frozen=True)
+class Plan:
+    families: int
+    seed: int
+    areas_file: Path | None = None
+
+
+def build(plan: Plan, progress: Progress) -> None:
+    """Fill an empty home folder. The database is worth nothing until the last step, so it is written without waiting for
+    the disk; the caller renames the folder when all is done."""
+    prepare_home()
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA synchronous=OFF")
+    by = system("synth", purpose="kota peraga")
+    ground = progress.step("Wilayah dan batas", 2)
+    geography = build_geography(plan.seed, plan.areas_file)
+    progress.advance(ground, 1)
+    load_areas(by, geography)
+    progress.advance(ground, 1)
+    pictures = record_all(by, geography, plan, progress)
+    photos.attach_all(by, pictures, plan.seed, progress)
+    rest = progress.step("Koperasi, pemeringkatan, rekapitulasi, akun", 4)
+    record_cooperatives(by=by, cooperatives=list(cooperatives(geography, plan.families, plan.seed)))
+    progress.advance(rest, 1)
+    rank_city(by, geography, plan)
+    progress.advance(rest, 1)
+    refresh_statistics(by=by)
+    progress.advance(rest, 1)
+    people.admit(by, geography)
+    progress.advance(rest, 1)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    connection.close()
+
+
+def prepare_home() -> None:
+    """Key files and an empty database."""
+    home = Path(settings.REGSOSEK_HOME)
+    home.mkdir(parents=True, exist_ok=True)
+    secrets.create_key_file(Path(settings.REGSOSEK_KEY_FILE))
+    (home / "session.key").write_text(stdlib_secrets.token_hex(32))
+    call_command("migrate", verbosity=0)
+    clock.restart()
+
+
+def load_areas(by: Actor, geography: Geography) -> None:
+    places = [
+        {"code": a.code, "name": a.name, "kemendagri_code": a.kemendagri, "lon": a.lon or None, "lat": a.lat or None}
+        for a in geography.areas
+    ]
+    neighbourhoods = [
+        {"code": s.code[: AreaLevel.SLS.digits], "name": s.name, "lon": s.lon, "lat": s.lat} for s in geography.sls
+    ]
+    record_areas(by=by, areas=[*places, *neighbourhoods], valid_from=AREAS_SINCE)
+    for level in (AreaLevel.DISTRICT, AreaLevel.VILLAGE):
+        chosen = [a for a in geography.areas if a.level == level and a.polygon is not None]
+        rows = [AreaRow(BpsCode(a.code), a.name, a.polygon, {}) for a in chosen]
+        load_boundaries(
+            by=by, level=level, rows=rows, source="regsosek synth", valid_from=AREAS_SINCE, note=chosen[0].note
+        )
+    water = [
+        AreaRow(BpsCode("6472"), "Sungai Mahakam", geography.mahakam, {}),
+        AreaRow(BpsCode("6472001"), "Sungai Karang Mumus", geography.karang_mumus, {}),
+    ]
+    load_boundaries(
+        by=by, level="water", rows=water, source="regsosek synth", valid_from=AREAS_SINCE, note="sungai peraga"
+    )
+
+
+def record_all(by: Actor, geography: Geography, plan: Plan, progress: Progress) -> list[photos.Wanted]:
+    """Record every family; returns which pictures the field took."""
+    task = progress.step("Keluarga", plan.families)
+    wanted: list[photos.Wanted] = []
+    for chunk in _chunks(documents(geography, plan.families, plan.seed), CHUNK):
+        record_families(by=by, documents=chunk)
+        for document in chunk:
+            wanted += photos.wanted_by(document)
+        progress.advance(task, len(chunk))
+    return wanted
+
+
+def _chunks(stream: Iterable[dict[str, Any]], size: int) -> Iterator[list[dict[str, Any]]]:
+    rows = iter(stream)
+    while chunk := list(islice(rows, size)):
+        yield chunk
+
+
+def rank_city(by: Actor, geography: Geography, plan: Plan) -> None:
+    """Fit on a survey of the city, rank everybody, adopt."""
+    sample = survey(geography, SURVEY_ROWS, plan.seed)
+    model = fit(sample, target="expenditure", weight="weight", area="district", id="household_id", seed=plan.seed)
+    run = run_ranking(by=by, model=model, label="Pemeringkatan sementara, hari ke-18 pendataan")
+    adopt_run(by=by, run=run, reason="Pemeringkatan pertama kota peraga")
+
+
+def is_finished(home: Path) -> bool:
+    return (home / MARK).exists()
+
+
+def finish(partial: Path, home: Path) -> None:
+    """The last step: from now on it counts."""
+    (partial / MARK).touch()
+    partial.rename(home)
+
+
+__all__ = ["MARK", "Plan", "Progress", "build", "finish", "is_finished"]

@@ -1,0 +1,35 @@
+"""The list of names of an RT: what a Ketua RT sees of his own, and nothing beside."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from regsosek.kernel import audit
+from regsosek.registry.models import Family
+from regsosek.vocabulary.roles import Ability
+from regsosek.web.door import page
+from regsosek.web.office.card_content import area_line
+
+MOST_NAMES = 500
+
+
+@page(Ability.SEE_NAMES)
+@require_GET
+def names(request: Any) -> HttpResponse:
+    """Heads of families by family number; an RT has some 130 families."""
+    if len(request.actor.scope.areas) > 12:
+        rows, too_many = [], True
+    else:
+        found = Family.objects.order_by("area_code", "family_number").values_list("area_code", "family_number", "head_name", "persons")
+        rows = list(found[: MOST_NAMES + 1])
+        too_many = len(rows) > MOST_NAMES
+    lines = {code: area_line(code) for code in {row[0] for row in rows}}
+    listed = [{"area": lines[a], "number": n, "name": name, "persons": p} for a, n, name, p in rows[:MOST_NAMES]]
+    audit.note_reading(
+        by=request.actor, verb="names.listed", subject_type="area", subject_id=" ".join(request.actor.scope.areas)[:60], families=len(listed)
+    )
+    return render(request, "office/names.html", {"rows": listed, "too_many": too_many})

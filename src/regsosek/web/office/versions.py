@@ -1,0 +1,40 @@
+"""What a cached answer depends on: whose eyes, which ranking, which state of the registry."""
+
+from __future__ import annotations
+
+import hashlib
+
+from regsosek.kernel.actor import Actor
+from regsosek.kernel.models import AuditEvent
+from regsosek.welfare.queries import adopted_run
+
+#: Verbs after which a map looks different.
+_CHANGES_MAPS = (
+    "registry.record_family", "registry.record_families", "registry.project_standing", "registry.refresh_statistics",
+    "areas.load_boundaries", "areas.record_areas", "welfare.adopt_run",
+)  # fmt: skip
+
+
+def registry_state() -> str:
+    latest = [
+        AuditEvent.objects.filter(verb=verb).order_by("-id").values_list("id", flat=True).first()
+        for verb in _CHANGES_MAPS
+    ]
+    return "-".join(str(i or 0) for i in latest)
+
+
+def etag(actor: Actor, *more: object) -> str:
+    """A tag that changes with the scope, the granted classes, the adopted run, the state of the registry, and ``more``."""
+    run, scope = adopted_run(), actor.scope
+    groups = sorted(scope.groups) if scope.groups is not None else "all"
+    facts = (
+        actor.role,
+        sorted(scope.areas),
+        sorted(scope.classes),
+        groups,
+        scope.release,
+        run and run.id,
+        registry_state(),
+        *more,
+    )
+    return f'"{hashlib.sha256(repr(facts).encode()).hexdigest()[:32]}"'
