@@ -46,12 +46,14 @@ def from_arrow(connection: BaseBackend, name: str, data: pa.Table) -> ibis.Table
 
 
 def read(connection: BaseBackend, path: Path, *, text: tuple[str, ...] = ()) -> ibis.Table:
-    """A CSV or Parquet file as a table; EngineError for another ending.
+    """A CSV or Parquet file as a table; EngineError for another ending and when there is no such file.
 
     `text` names columns of a CSV that are text whatever they look like: identifiers and area codes, whose leading
     zeros a guess would lose. A name that the file does not have is left to the caller to find.
     """
     ending = path.suffix.lower()
+    if not path.is_file():
+        raise EngineError(f"there is no file {path}")
     if ending == ".parquet":
         return connection.read_parquet(str(path))
     if ending != ".csv":
@@ -59,11 +61,7 @@ def read(connection: BaseBackend, path: Path, *, text: tuple[str, ...] = ()) -> 
     names = connection.read_csv(str(path), all_varchar=True).columns
     types = {name: "string" for name in text if name in names}
     # a guess from all rows: the first 20,000 may be empty or whole numbers where later ones are not
-    return (
-        connection.read_csv(str(path), types=types, sample_size=-1)
-        if types
-        else connection.read_csv(str(path), sample_size=-1)
-    )
+    return connection.read_csv(str(path), sample_size=-1, **({"types": types} if types else {}))
 
 
 def write(table: ibis.Table, path: Path) -> None:

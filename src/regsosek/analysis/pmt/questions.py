@@ -15,6 +15,7 @@ import math
 from itertools import pairwise
 
 from regsosek.analysis.pmt.features import Band, Feature, Section, Source
+from regsosek.vocabulary import codebook
 from regsosek.vocabulary.label import Label
 
 
@@ -23,13 +24,20 @@ def _codes(*bands: tuple[tuple[int, ...], str, str]) -> tuple[Band, ...]:
 
 
 def _coded(
-    name: str, id_: str, en: str, section: Section, *bands: tuple[tuple[int, ...], str, str], required: bool = True
+    name: str,
+    section: Section,
+    *bands: tuple[tuple[int, ...], str, str],
+    label: Label | None = None,
+    required: bool = True,
 ) -> Feature:
-    return Feature(name, Label(id_, en), section, Source((name,)), _codes(*bands), required=required)
+    """A question that is one column; without `label` it is called as in the codebook."""
+    return Feature(
+        name, label or codebook.item(name).short, section, Source((name,)), _codes(*bands), required=required
+    )
 
 
-def _owned(name: str, id_: str, en: str) -> Feature:
-    return _coded(name, id_, en, "assets", ((1,), "ada", "yes"), ((2,), "tidak ada", "no"))
+def _owned(name: str) -> Feature:
+    return _coded(name, "assets", ((1,), "ya", "yes"), ((2,), "tidak", "no"))
 
 
 def _counted(name: str, id_: str, en: str, column: str, last: int, *, first: int = 0, slope: bool = False) -> Feature:
@@ -87,81 +95,81 @@ _DIPLOMAS = (
 
 HOUSING: tuple[Feature, ...] = (
     _coded(
-        "tenure_status", "Status tempat tinggal", "Tenure", "housing",
+        "tenure_status", "housing",
         ((4,), "dinas", "official"), ((2,), "kontrak atau sewa", "rented"), ((1,), "milik sendiri", "owned"),
         ((3, 5), "bebas sewa atau lainnya", "rent-free or other"),
     ),
     _floor_area_per_person(),
     _coded(
-        "floor_material", "Lantai", "Floor", "housing",
+        "floor_material", "housing",
         ((1, 2, 3), "marmer, keramik, parket, vinil", "marble, ceramic, parquet, vinyl"),
         ((4,), "ubin, tegel, teraso", "tile, terrazzo"),
         ((5, 6), "kayu, papan, semen, bata", "wood, board, cement, brick"),
         ((7, 8, 9), "bambu, tanah, lainnya", "bamboo, earth, other"),
     ),
     _coded(
-        "wall_material", "Dinding", "Walls", "housing",
+        "wall_material", "housing",
         ((1,), "tembok", "brick or concrete"),
         ((2, 3), "kayu, papan, gipsum, plesteran", "wood, board, plaster"),
         ((4, 5, 6), "anyaman bambu, bambu, batang kayu", "bamboo, logs"), ((7,), "lainnya", "other"),
     ),
     _coded(
-        "roof_material", "Atap", "Roof", "housing",
+        "roof_material", "housing",
         ((1,), "beton", "concrete"), ((2,), "genteng", "tiles"),
         ((3, 4, 5, 6), "seng, asbes, sirap, bambu", "zinc, asbestos, shingle, bamboo"),
         ((7, 8), "rumbia, ijuk, lainnya", "thatch, other"),
     ),
     _coded(
-        "water_source", "Air minum", "Drinking water", "housing",
+        "water_source", "housing",
         ((1, 2), "air kemasan atau isi ulang", "bottled or refilled"), ((3,), "leding", "piped"),
         ((4, 5, 7), "sumur bor, sumur atau mata air terlindung", "borehole, protected well or spring"),
         ((6, 8), "sumur atau mata air tak terlindung", "unprotected well or spring"),
         ((9, 10, 11), "air sungai, air hujan, lainnya", "surface water, rain, other"),
     ),
     _coded(
-        "lighting_source", "Penerangan", "Lighting", "housing",
+        "lighting_source", "housing",
         ((1,), "PLN dengan meteran", "state grid, metered"), ((2,), "PLN tanpa meteran", "state grid, unmetered"),
         ((3, 4), "bukan PLN atau bukan listrik", "other electricity or none"),
     ),
     _coded(
-        "power", "Daya listrik", "Installed power", "housing",
+        "power", "housing",
         ((4, 5), "2.200 watt atau lebih", "2,200 W or more"), ((3,), "1.300 watt", "1,300 W"),
         ((2,), "900 watt", "900 W"), ((0, 1), "450 watt atau tanpa meteran", "450 W or no meter"),
-        required=False,
+        label=Label("Daya listrik", "Installed power"), required=False,
     ),
     _coded(
-        "cooking_fuel", "Bahan bakar memasak", "Cooking fuel", "housing",
+        "cooking_fuel", "housing",
         ((1, 2, 3, 5), "listrik, elpiji 5,5 kg atau 12 kg, gas kota", "electricity, large LPG, city gas"),
         ((0,), "tidak memasak di rumah", "no cooking at home"), ((4,), "elpiji 3 kg", "LPG 3 kg"),
         ((6, 7, 8, 9, 10, 11), "minyak tanah, arang, kayu, lainnya", "kerosene, charcoal, wood, other"),
     ),
     _coded(
-        "toilet_facility", "Tempat buang air besar", "Toilet", "housing",
+        "toilet_facility", "housing",
         ((1,), "sendiri", "own"), ((2,), "bersama keluarga tertentu", "shared with certain families"),
         ((3, 4), "MCK komunal atau umum", "communal or public"), ((5, 6), "tidak dipakai atau tidak ada", "unused or none"),
     ),
 )  # fmt: skip
 
 ASSETS: tuple[Feature, ...] = (
-    _owned("has_gas_cylinder", "Tabung gas 5,5 kg atau lebih", "Gas cylinder of 5.5 kg or more"),
-    _owned("has_refrigerator", "Lemari es", "Refrigerator"),
-    _owned("has_air_conditioner", "AC", "Air conditioner"),
-    _owned("has_water_heater", "Pemanas air", "Water heater"),
-    _owned("has_flat_tv", "Televisi layar datar", "Flat television"),
-    _owned("has_gold", "Emas 10 gram atau lebih", "Gold of 10 g or more"),
-    _owned("has_computer", "Komputer, laptop, atau tablet", "Computer, laptop or tablet"),
-    _owned("has_motorcycle", "Sepeda motor", "Motorcycle"),
-    _owned("has_car", "Mobil", "Car"),
-    _owned("has_smartphone", "Ponsel pintar", "Smartphone"),
-    _owned("has_other_land", "Lahan lain", "Other land"),
-    _owned("has_other_house", "Rumah lain", "Other house"),
+    _owned("has_gas_cylinder"),
+    _owned("has_refrigerator"),
+    _owned("has_air_conditioner"),
+    _owned("has_water_heater"),
+    _owned("has_flat_tv"),
+    _owned("has_gold"),
+    _owned("has_computer"),
+    _owned("has_motorcycle"),
+    _owned("has_car"),
+    _owned("has_smartphone"),
+    _owned("has_other_land"),
+    _owned("has_other_house"),
     _coded(
-        "internet_access", "Internet", "Internet", "assets",
+        "internet_access", "assets",
         ((1, 2), "kabel atau WiFi", "cable or WiFi"), ((3,), "ponsel", "mobile"), ((0,), "tidak memakai", "none"),
         required=False,
     ),
     _coded(
-        "bank_account", "Rekening atau dompet digital", "Account or digital wallet", "assets",
+        "bank_account", "assets",
         ((1, 2, 3), "ada", "yes"), ((4,), "tidak ada", "no"), required=False,
     ),
 )  # fmt: skip
@@ -174,20 +182,21 @@ MEMBERS: tuple[Feature, ...] = (
     _counted("workers", "Anggota yang bekerja", "Working members", "workers", 4, slope=True),
     _counted("formal_workers", "Pekerja formal", "Formal workers", "formal_workers", 3, slope=True),
     _coded(
-        "head_sex", "Jenis kelamin kepala keluarga", "Sex of the head", "members",
-        ((1,), "laki-laki", "male"), ((2,), "perempuan", "female"), required=False,
+        "head_sex", "members",
+        ((1,), "laki-laki", "male"), ((2,), "perempuan", "female"),
+        label=Label("Jenis kelamin kepala keluarga", "Sex of the head"), required=False,
     ),
     _head_age(),
-    _coded("head_diploma", "Ijazah kepala keluarga", "Head's certificate", "members", *_DIPLOMAS, required=False),
-    _coded("best_diploma", "Ijazah tertinggi dalam keluarga", "Highest certificate", "members", *_DIPLOMAS, required=False),
+    _coded("head_diploma", "members", *_DIPLOMAS, label=Label("Ijazah kepala keluarga", "Head's diploma"), required=False),
+    _coded("best_diploma", "members", *_DIPLOMAS, label=Label("Ijazah tertinggi dalam keluarga", "Highest diploma in the family"), required=False),
     _coded(
-        "head_work_status", "Pekerjaan kepala keluarga", "Head's work", "members",
+        "head_work_status", "members",
         ((5,), "PNS, TNI, Polri, BUMN, pejabat", "civil servant, army, police, state company"),
         ((3,), "berusaha dibantu buruh tetap", "employer"),
         ((4,), "buruh, karyawan, pegawai swasta", "private employee"),
         ((2,), "berusaha dibantu buruh tidak tetap", "own account with unpaid help"), ((1,), "berusaha sendiri", "own account"),
         ((0,), "tidak bekerja", "not working"), ((6, 7, 8), "pekerja bebas atau tidak dibayar", "casual or unpaid"),
-        required=False,
+        label=Label("Pekerjaan kepala keluarga", "Head's work"), required=False,
     ),
 )  # fmt: skip
 

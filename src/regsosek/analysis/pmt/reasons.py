@@ -13,12 +13,16 @@ from typing import Any
 
 import ibis
 
-from regsosek.analysis.pmt.features import band_of
+from regsosek.analysis.pmt.features import Feature, band_of
 from regsosek.analysis.pmt.model import Model, Weighed
 from regsosek.analysis.pmt.score import area_effect, points_by_feature, points_of, score_family
+from regsosek.analysis.tables import FAMILY_TABLE
+from regsosek.vocabulary import codebook
 from regsosek.vocabulary.label import Label
 
 NO_ANSWER = Label("tidak terjawab (dihitung setara rata-rata)", "not answered (counted as the mean)")
+
+_CODES = {column.name: codebook.by_number(column.item).codes for column in FAMILY_TABLE if column.item}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,14 @@ def explain(family: Mapping[str, Any], model: Model, typical: Mapping[str, Any])
 
 def _reason(family: Mapping[str, Any], weighed: Weighed, typical: int) -> Reason:
     feature, own = weighed.feature, points_of(family, weighed)
+    return Reason(feature.name, feature.label, _answer(family, feature), own - typical, own, typical)
+
+
+def _answer(family: Mapping[str, Any], feature: Feature) -> Label:
+    """The text of the answer itself where the codebook has one, else of the band it falls into."""
     band = band_of(feature, family)
-    answer = NO_ANSWER if band is None else feature.bands[band].label
-    return Reason(feature.name, feature.label, answer, own - typical, own, typical)
+    if band is None:
+        return NO_ANSWER
+    column = feature.source.plus[0]
+    codes = _CODES.get(column, {}) if feature.by_codes else {}
+    return codes.get(family[column], feature.bands[band].label)
