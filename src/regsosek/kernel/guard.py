@@ -59,15 +59,16 @@ class Guarded:
     model: type[models.Model]
     table: str
     rows: Rows
-    classes: Mapping[str, PrivacyClass]
+    classes: Mapping[str, PrivacyClass | None]
 
 
 GUARDED: dict[str, Guarded] = {}
 APPEND_ONLY: set[str] = set()
 
 
-def guard(model: type[models.Model], *, rows: Rows, classes: Mapping[str, PrivacyClass]) -> None:
-    """Declare a guarded table. Every column must have a class: what is not classified is an error at start-up."""
+def guard(model: type[models.Model], *, rows: Rows, classes: Mapping[str, PrivacyClass | None]) -> None:
+    """Declare a guarded table. Every column must have a class, or ``None`` for what holds the table together (keys, area,
+    counts): what is not classified is an error at start-up."""
     names = {f.name for f in model._meta.concrete_fields}
     if names != set(classes):
         raise TypeError(f"{model.__name__}: privacy classes do not match the fields: {sorted(names ^ set(classes))}")
@@ -159,8 +160,8 @@ def _source(table: str, vendor: str) -> str:
     return f'{"main" if vendor == "sqlite" else "public"}."{table}"'
 
 
-def _column(field: Any, privacy: PrivacyClass, scope: Scope, connection: Any) -> str:
-    if scope.grants(privacy):
+def _column(field: Any, privacy: PrivacyClass | None, scope: Scope, connection: Any) -> str:
+    if privacy is None or scope.grants(privacy):
         return f'"{field.column}"'
     return f'CAST(NULL AS {field.db_type(connection)}) AS "{field.column}"'
 

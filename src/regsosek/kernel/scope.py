@@ -55,7 +55,7 @@ class Scope:
         return self.covers(area_code) or any(p.startswith(area_code) for p in self.areas)
 
     def grants(self, privacy: PrivacyClass) -> bool:
-        return self.everything or privacy is PrivacyClass.PUBLIC or privacy in self.classes
+        return self.everything or privacy in self.classes
 
 
 NOTHING = Scope(label="nothing")

@@ -8,6 +8,9 @@ from regsosek.kernel.models import Revision
 from regsosek.registry import models as m
 from regsosek.vocabulary.privacy import PrivacyClass as P
 
+#: What holds a table together, readable wherever the row exists: keys, area, numbers of rows and of residents.
+KEY = None
+
 _FAMILY_ROWS = Rows(area="area_code", group="welfare_group", family="id")
 
 
@@ -17,27 +20,27 @@ def _follows_family(column: str = "family_id", **more: object) -> Rows:
 
 def install() -> None:
     guard(m.Family, rows=_FAMILY_ROWS, classes={
-        "id": P.PUBLIC, "dwelling": P.PUBLIC, "area_code": P.PUBLIC, "round": P.PUBLIC, "questionnaire": P.PUBLIC,
-        "family_number": P.PUBLIC, "kk_code": P.PUBLIC, "head_name": P.NAME, "address": P.ADDRESS,
-        "landmark_id": P.ADDRESS, "persons": P.PUBLIC, "interview_result": P.PUBLIC, "visited_on": P.PUBLIC,
+        "id": KEY, "dwelling": KEY, "area_code": KEY, "round": KEY, "questionnaire": P.PUBLIC,
+        "family_number": KEY, "kk_code": P.PUBLIC, "head_name": P.NAME, "address": P.ADDRESS,
+        "landmark_id": P.ADDRESS, "persons": KEY, "interview_result": P.PUBLIC, "visited_on": P.PUBLIC,
         "ppl": P.PUBLIC, "pml": P.PUBLIC, "housing": P.PUBLIC, "assets": P.MONEY, "aid": P.MONEY, "notes": P.NAME,
         "welfare_group": P.PUBLIC, "decile": P.PUBLIC, "ranked_in": P.PUBLIC, "recorded_at": P.PUBLIC,
     })  # fmt: skip
     guard(m.Dwelling, rows=Rows(via=("id", "registry_family", "dwelling_id")), classes={
-        "id": P.PUBLIC, "area_code": P.PUBLIC, "building_number": P.ADDRESS, "lon": P.POINT, "lat": P.POINT,
-        "accuracy_m": P.POINT, "cell": P.POINT, "poorest_group": P.PUBLIC, "family_count": P.PUBLIC,
+        "id": KEY, "area_code": KEY, "building_number": P.ADDRESS, "lon": P.POINT, "lat": P.POINT,
+        "accuracy_m": P.POINT, "cell": P.POINT, "poorest_group": P.PUBLIC, "family_count": KEY,
     })  # fmt: skip
     guard(m.ListingJudgement, rows=_follows_family(), classes={
-        "id": P.PUBLIC, "family": P.PUBLIC, "round": P.PUBLIC, "judgement": P.PUBLIC, "judged_on": P.PUBLIC,
+        "id": KEY, "family": KEY, "round": KEY, "judgement": P.PUBLIC, "judged_on": P.PUBLIC,
     })  # fmt: skip
     guard(m.Person, rows=_follows_family(adults="birth_date"), classes={
-        "id": P.PUBLIC, "family": P.PUBLIC, "line_number": P.PUBLIC, "name": P.NAME, "sex": P.PUBLIC,
+        "id": KEY, "family": KEY, "line_number": KEY, "name": P.NAME, "sex": P.PUBLIC,
         "birth_date": P.NAME, "age": P.PUBLIC, "relationship": P.PUBLIC, "marital_status": P.PUBLIC,
         "presence": P.PUBLIC, "identity_documents": P.PUBLIC, "education": P.PUBLIC, "work": P.PUBLIC,
         "health": P.HEALTH, "protection": P.MONEY,
     })  # fmt: skip
     guard(m.Membership, rows=_follows_family(), classes={
-        "id": P.PUBLIC, "person": P.PUBLIC, "family": P.PUBLIC, "from_on": P.PUBLIC, "to_on": P.PUBLIC,
+        "id": KEY, "person": KEY, "family": KEY, "from_on": KEY, "to_on": KEY,
     })  # fmt: skip
     guard(m.Identifier, rows=_follows_family(needs=P.NUMBER), classes={
         "id": P.NUMBER, "family": P.NUMBER, "person": P.NUMBER, "kind": P.NUMBER, "state": P.NUMBER,
@@ -47,25 +50,25 @@ def install() -> None:
         "id": P.NAME, "token": P.NAME, "person": P.NAME, "family": P.NAME,
     })  # fmt: skip
     guard(m.Business, rows=_follows_family(), classes={
-        "id": P.PUBLIC, "owner": P.PUBLIC, "family": P.PUBLIC, "area_code": P.PUBLIC, "industry": P.PUBLIC,
+        "id": KEY, "owner": KEY, "family": KEY, "area_code": KEY, "industry": P.PUBLIC,
         "paid_workers": P.PUBLIC, "unpaid_workers": P.PUBLIC, "licence": P.PUBLIC, "turnover": P.MONEY,
         "internet": P.PUBLIC, "business_count": P.PUBLIC,
     })  # fmt: skip
     guard(m.CooperativeMember, rows=_follows_family(), classes={
-        "id": P.PUBLIC, "cooperative": P.PUBLIC, "person": P.PUBLIC, "family": P.PUBLIC,
+        "id": KEY, "cooperative": KEY, "person": KEY, "family": KEY,
     })  # fmt: skip
     guard(m.Photo, rows=_follows_family(
         by_value={"kind": {"outside": P.PHOTO_OUTSIDE, "inside": P.PHOTO_INSIDE}}
     ), classes={
-        "id": P.PUBLIC, "dwelling": P.PUBLIC, "family": P.PUBLIC, "area_code": P.PUBLIC, "kind": P.PUBLIC,
-        "sha256": P.PUBLIC, "thumb_sha256": P.PUBLIC, "original_sha256": P.PUBLIC, "width": P.PUBLIC,
-        "height": P.PUBLIC, "taken_at": P.PUBLIC, "lon": P.POINT, "lat": P.POINT, "recorded_at": P.PUBLIC,
+        "id": KEY, "dwelling": KEY, "family": KEY, "area_code": KEY, "kind": KEY,
+        "sha256": KEY, "thumb_sha256": KEY, "original_sha256": KEY, "width": KEY,
+        "height": KEY, "taken_at": P.PUBLIC, "lon": P.POINT, "lat": P.POINT, "recorded_at": P.PUBLIC,
     })  # fmt: skip
     # A revision tells of all members at once, children included.
     guard(Revision, rows=_follows_family("subject", needs=P.CHILD), classes={
-        "id": P.PUBLIC, "subject": P.PUBLIC, "number": P.PUBLIC, "cause": P.PUBLIC, "actor_id": P.PUBLIC,
+        "id": KEY, "subject": KEY, "number": KEY, "cause": P.PUBLIC, "actor_id": P.PUBLIC,
         "actor_label": P.PUBLIC, "happened_on": P.PUBLIC, "recorded_at": P.PUBLIC, "part_public": P.PUBLIC,
         "part_name": P.NAME, "part_address": P.ADDRESS, "part_number": P.NUMBER, "part_money": P.MONEY,
-        "part_health": P.HEALTH, "part_point": P.POINT, "part_hashes": P.PUBLIC, "previous_hash": P.PUBLIC,
-        "hash": P.PUBLIC,
+        "part_health": P.HEALTH, "part_point": P.POINT, "part_hashes": KEY, "previous_hash": KEY,
+        "hash": KEY,
     })  # fmt: skip

@@ -18,6 +18,7 @@ from regsosek.vocabulary.names import fold
 from regsosek.vocabulary.nik import check
 from regsosek.vocabulary.privacy import PrivacyClass as P
 
+NPWP = "npwp"
 _NAMESPACE = uuid.UUID("6f1c3a52-0b7e-4d55-9e0a-6472c0de2022")
 
 
@@ -47,13 +48,15 @@ def family_row(d: FamilyDocument, recorded_at: datetime) -> m.Family:
 
 
 def person_row(d: FamilyDocument, member: MemberDocument) -> m.Person:
-    i = member.identity
+    i, sections = member.identity, member.sections
     return m.Person(
         id=member.person_id, family_id=d.family_id, line_number=i["line_number"], name=i["name"], sex=i.get("sex"),
         birth_date=member.birth_date, age=i.get("age"), relationship=i.get("relationship"),
         marital_status=i.get("marital_status"), presence=i["presence"],
-        identity_documents=i.get("identity_documents"),
-        **{s: member.sections[s] for s in ("education", "work", "health", "protection")},
+        identity_documents=i.get("identity_documents"), education=sections["education"], health=sections["health"],
+        # A column has one privacy class: the tax number's answer is money and goes with the insurances.
+        work=_without(sections["work"], NPWP),
+        protection=sections["protection"] | ({NPWP: sections["work"][NPWP]} if NPWP in sections["work"] else {}),
     )  # fmt: skip
 
 
@@ -110,19 +113,19 @@ class _Person:
     def part(self, privacy: P) -> dict[str, Any]:
         i, s = self.document.identity, self.document.sections
         shared = ("line_number", "presence", "sex", "age", "relationship", "marital_status", "identity_documents")
-        turnover, npwp = "turnover", "npwp"
+        turnover = "turnover"
         state: dict[str, Any] = {}
         if privacy is P.PUBLIC:
             state = {k: i.get(k) for k in shared}
             state |= {
                 "education": s["education"],
-                "work": _without(s["work"], npwp),
+                "work": _without(s["work"], NPWP),
                 "business": _without(s["business"], turnover),
             }
         elif privacy is P.NAME:
             state = {"name": i["name"], "birth_date": i.get("birth_date")}
         elif privacy is P.MONEY:
-            state = {"protection": s["protection"], turnover: s["business"].get(turnover), npwp: s["work"].get(npwp)}
+            state = {"protection": s["protection"], turnover: s["business"].get(turnover), NPWP: s["work"].get(NPWP)}
         elif privacy is P.HEALTH:
             state = {"health": s["health"]}
         return state

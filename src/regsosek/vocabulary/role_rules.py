@@ -225,7 +225,7 @@ _ROWS = (
         privacy=frozenset({PrivacyClass.NAME, PrivacyClass.ADDRESS, PrivacyClass.POINT}),
         needs_release=True,
         needs_purpose=True,
-        abilities=frozenset({Ability.SEE_MAP, Ability.SEE_CARD, Ability.SEE_NAMES, Ability.SEE_ACCESS_TABLE}),
+        abilities=frozenset({Ability.SEE_CARD, Ability.SEE_NAMES, Ability.SEE_ACCESS_TABLE}),
         reason=Label(
             "Pengelola program menemui calon penerimanya sendiri: cukup nama, alamat, dan titik. Syarat program diuji "
             "oleh sistem; isian yang diuji tidak diperlihatkan.",

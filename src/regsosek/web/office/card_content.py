@@ -97,6 +97,7 @@ def _family(
         "head_name": family.head_name,
         "number_label": _("Keluarga nomor %(number)s") % {"number": number},
         "persons": family.persons,
+        "is_group_shown": actor.scope.grants(PrivacyClass.PUBLIC),
         "group": family.welfare_group,
         "group_label": group_label(family.welfare_group).text(language()),
         "group_sources": _sources(family, run, judgement),

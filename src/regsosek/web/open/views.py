@@ -113,7 +113,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@page(Ability.SEE_MAP)
+@page(Ability.SEE_ACCESS_TABLE)
 @require_http_methods(["GET", "POST"])
 def purpose(request: Any) -> HttpResponse:
     """Some roles must say why before they open single families; what they say is kept with everything they open."""
