@@ -6,15 +6,14 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-from postgres import find
+import browser
+import postgres
 
 ROOT = Path(__file__).resolve().parent.parent
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def pytest(title: str, *arguments: str, **environment: str) -> bool:
@@ -27,7 +26,7 @@ def main() -> int:
     long = "" if "--long" in sys.argv else " and not long"
     required = {name for name in os.environ.get("REGSOSEK_TEST_REQUIRE", "").split(",") if name}
     results = {"SQLite": pytest("SQLite", "-n", "2", "-m", f"not journey{long}", REGSOSEK_TEST_DATABASE="sqlite")}
-    url, why_not = find()
+    url, why_not = postgres.find()
     if url:
         results["PostgreSQL"] = pytest(
             "PostgreSQL: every test that touches a database, again",
@@ -37,7 +36,7 @@ def main() -> int:
     else:
         print(f"\n=== PostgreSQL left out: {why_not}")
         results["PostgreSQL"] = "postgres" not in required
-    if any(shutil.which(browser) for browser in BROWSERS):
+    if browser.find():
         results["Journeys"] = pytest("Journeys in Chromium", "-m", f"journey{long}", REGSOSEK_TEST_DATABASE="sqlite")
     else:
         print("\n=== Journeys left out: no Chromium (Debian: apt-get install chromium)")

@@ -71,7 +71,7 @@ def build(plan: Plan, progress: Progress) -> None:
     progress.advance(rest, 1)
     refresh_statistics(by=by)
     progress.advance(rest, 1)
-    people.admit(by, geography)
+    people.admit(by, geography, plan.families)
     progress.advance(rest, 1)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

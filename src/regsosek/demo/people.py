@@ -8,7 +8,7 @@ from uuid import UUID
 
 from regsosek.access.actions import create_user, grant_role, record_release
 from regsosek.analysis.synthetic.geography import Geography
-from regsosek.analysis.synthetic.officers import Team, teams
+from regsosek.analysis.synthetic.officers import FieldForce, field_force
 from regsosek.kernel.action import Actor
 from regsosek.kernel.scope import system_scope
 from regsosek.registry.models import Business, Family
@@ -36,7 +36,7 @@ NAMES = {
 }
 
 
-def admit(by: Actor, geography: Geography) -> None:
+def admit(by: Actor, geography: Geography, families: int) -> None:
     """Accounts ``demo-<role>``, a release for the city's roles, and one that names candidates for a programme."""
     open_classes = frozenset(PrivacyClass) - {PrivacyClass.HEALTH}
     record_release(
@@ -50,7 +50,7 @@ def admit(by: Actor, geography: Geography) -> None:
         classes=[PrivacyClass.PUBLIC, PrivacyClass.NAME, PrivacyClass.ADDRESS, PrivacyClass.POINT, PrivacyClass.PHOTO_OUTSIDE],
         families=_candidates(),
     )  # fmt: skip
-    areas = _areas_of(teams(geography))
+    areas = _areas_of(field_force(geography, families), geography)
     for role, name in NAMES.items():
         user = create_user(by=by, username=f"demo-{role.value}", display_name=name)
         grant_role(
@@ -67,16 +67,17 @@ def _candidates() -> list[UUID]:
         return list(chosen.values_list("id", flat=True)[:150])
 
 
-def _areas_of(field: list[Team]) -> dict[Role, list[str]]:
+def _areas_of(field: FieldForce, geography: Geography) -> dict[Role, list[str]]:
     """City roles the city, the kelurahan its kelurahan, field roles what their officers have to visit there."""
     areas: dict[Role, list[str]] = defaultdict(lambda: [CITY])
-    here = next(t for t in field if any(sls.startswith(VILLAGE) for sls in t.sls))
-    own_team = [t for t in field if t.pml == here.pml]
-    own_district = [t for t in field if t.koseka == here.koseka]
+    ppl = next(o for o in field.ppl if any(rt.startswith(VILLAGE) for rt in o.areas))
+    pml = next(o for o in field.pml if o.code == ppl.above)
+    koseka = next(o for o in field.koseka if o.code == pml.above)
+    team = [o for o in field.ppl if o.above == pml.code]
     areas[Role.LURAH] = areas[Role.VILLAGE_OPERATOR] = [VILLAGE]
-    areas[Role.PPL] = list(here.sls)
-    areas[Role.PML] = [sls for t in own_team for sls in t.sls]
-    areas[Role.KOSEKA] = [sls for t in own_district for sls in t.sls]
-    areas[Role.RT_HEAD] = [next(sls for sls in here.sls if sls.startswith(VILLAGE))]
+    areas[Role.PPL] = list(ppl.areas)
+    areas[Role.PML] = [rt for officer in team for rt in officer.areas]
+    areas[Role.KOSEKA] = list(koseka.areas)
+    areas[Role.RT_HEAD] = [next(rt for rt in ppl.areas if rt.startswith(VILLAGE))]
     areas[Role.AUDITOR] = areas[Role.ADMINISTRATOR] = []
     return areas

@@ -56,7 +56,7 @@ def person_row(d: FamilyDocument, member: MemberDocument) -> m.Person:
         identity_documents=i.get("identity_documents"), education=sections["education"], health=sections["health"],
         # A column has one privacy class: the tax number's answer is money and goes with the insurances.
         work=_without(sections["work"], NPWP),
-        protection=sections["protection"] | ({NPWP: sections["work"][NPWP]} if NPWP in sections["work"] else {}),
+        protection={**sections["protection"]} | ({NPWP: sections["work"][NPWP]} if NPWP in sections["work"] else {}),
     )  # fmt: skip
 
 

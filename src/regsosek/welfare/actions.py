@@ -6,6 +6,7 @@ import hashlib
 import io
 from collections import Counter
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import pyarrow as pa
@@ -83,7 +84,7 @@ def _digest(families: pa.Table) -> str:
     return hashlib.sha256(buffer.getbuffer()).hexdigest()
 
 
-def _position(run: Run, row: dict[str, object]) -> Position:
+def _position(run: Run, row: dict[str, Any]) -> Position:
     return Position(
         run=run, family_id=UUID(str(row["family_id"])), area_code=row["sub_sls"], persons=row["persons"],
         score=row["score"], position=row["position"], decile=row["decile"], welfare_group=row["welfare_group"],

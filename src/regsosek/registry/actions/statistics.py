@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Avg, Case, Count, F, IntegerField, Value, When
@@ -23,7 +23,7 @@ BAND_YEARS, LAST_BAND = 5, 75
 def refresh_statistics(*, by: Actor) -> int:
     """Count anew for city, district and village. Returns the number of finished counts."""
     with system_scope("registry.refresh_statistics"):
-        counted = [*_pyramid(), *_businesses(), *_cooperatives(), *_seats()]
+        counted: list[tuple[str, str, Mapping[str, float]]] = [*_pyramid(), *_businesses(), *_cooperatives(), *_seats()]
     now = clock.now()
     AreaStatistic.objects.all().delete()
     AreaStatistic.objects.bulk_create(

@@ -65,7 +65,7 @@ def log_in(request: Any) -> HttpResponse:
     if request.method == "POST":
         user = authenticate(request, username=request.POST.get("username"), password=request.POST.get("password"))
         if user is not None:
-            _enter(request, user)  # type: ignore[arg-type]
+            _enter(request, user)
             return HttpResponseRedirect(_way_back(request))
         audit.Draft("access.log_in", system("pintu"), details={"refused": True}).save("denied")
         refused = _("Nama pengguna atau kata sandi tidak cocok.")
