@@ -95,7 +95,8 @@ class MemberDocument:
 
 @dataclass(frozen=True, slots=True)
 class FamilyDocument:
-    """A checked document; ``area_code`` is always 16 digits (``000000`` behind the kelurahan while the RT is unknown)."""
+    """A checked document; ``area_code`` is 16 digits (``000000`` behind the kelurahan while the RT is unknown), or empty
+    when no RT was assigned and the point must tell the kelurahan."""
 
     family_id: UUID
     dwelling_id: UUID
@@ -136,6 +137,9 @@ def _member(raw: Mapping[str, Any]) -> MemberDocument:
 
 
 def _area(raw: Mapping[str, Any]) -> str:
+    """16 digits; empty when only the point can tell (whoever takes the document in looks it up)."""
+    if not raw.get("sub_sls") and (raw.get("dwelling") or {}).get("lon") is not None:
+        return ""
     try:
         code = BpsCode(raw.get("sub_sls") or "")
     except MalformedCode as error:

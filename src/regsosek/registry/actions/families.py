@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from django.db import models as db
 
-from regsosek.areas.queries import unknown_codes
+from regsosek.areas.queries import UNKNOWN_SLS, metres_outside, unknown_codes, village_at
 from regsosek.kernel import clock, history
 from regsosek.kernel.action import Actor, current_event, verb
 from regsosek.kernel.problems import Problem
@@ -20,6 +21,7 @@ from regsosek.registry.dwellings import refresh
 from regsosek.vocabulary.roles import Ability
 
 CHUNK = 1000
+BORDER_TOLERANCE_M = 200  # a fix at the border of a kelurahan may lie on the other side
 _KEEPS = {"id", "welfare_group", "decile", "ranked_in"}  # a new interview does not undo a ranking
 
 
@@ -29,12 +31,9 @@ def record_family(*, by: Actor, document: Mapping[str, Any]) -> UUID:
 
     :raises Problem: ``bad_document``; ``not_found`` when the family lies outside the actor's scope.
     """
-    parsed = parse(document)
-    if not by.scope.covers(parsed.area_code):
-        raise Problem("not_found")
-    _take([parsed], by, "registry.record_family")
-    current_event().about("family", parsed.family_id, parsed.area_code)
-    return parsed.family_id
+    (taken,) = _take([document], by, "registry.record_family")
+    current_event().about("family", taken.family_id, taken.area_code)
+    return taken.family_id
 
 
 @verb("registry.record_families", needs=Ability.RECORD_FAMILY)
@@ -45,16 +44,36 @@ def record_families(*, by: Actor, documents: Sequence[Mapping[str, Any]]) -> int
     """
     if len(documents) > CHUNK:
         raise ValueError(f"at most {CHUNK} documents in one chunk")
-    parsed = [parse(document) for document in documents]
-    if not all(by.scope.covers(d.area_code) for d in parsed):
-        raise Problem("not_found")
-    _take(parsed, by, "registry.record_families")
-    current_event().about("families", len(parsed))
-    return len(parsed)
+    taken = _take(documents, by, "registry.record_families")
+    current_event().about("families", len(taken))
+    return len(taken)
 
 
-def _take(documents: list[FamilyDocument], by: Actor, cause: str) -> None:
+def _located(document: FamilyDocument) -> FamilyDocument:
+    """A family without an assigned RT is in the kelurahan where its house stands, by the boundaries of that day."""
+    if document.area_code:
+        return document
+    village = village_at(document.dwelling["lon"], document.dwelling["lat"], document.happened_on)
+    if village is None:
+        raise Problem("bad_document", reason="tanpa kode wilayah, dan titiknya di luar semua kelurahan")
+    return replace(document, area_code=village + UNKNOWN_SLS)
+
+
+def _far_off(documents: list[FamilyDocument]) -> int:
+    """How many points lie further from the kelurahan they are assigned to than a GPS fix at its border may."""
+    placed = [d for d in documents if d.dwelling.get("lon") is not None]
+    if not placed:
+        return 0
+    lons, lats = ([d.dwelling[k] for d in placed] for k in ("lon", "lat"))
+    metres = metres_outside(lons, lats, [d.area_code[:10] for d in placed], placed[0].happened_on)
+    return int((metres > BORDER_TOLERANCE_M).sum())
+
+
+def _take(raw: Sequence[Mapping[str, Any]], by: Actor, cause: str) -> list[FamilyDocument]:
     """The steps of recording. Under a system scope: a family that moved here may lie outside the reader's."""
+    documents = [_located(parse(document)) for document in raw]
+    if not all(by.scope.covers(d.area_code) for d in documents):
+        raise Problem("not_found")
     missing = unknown_codes({d.area_code for d in documents})
     if missing:
         raise Problem("bad_document", reason=f"wilayah tidak dikenal: {', '.join(sorted(missing)[:3])}")
@@ -79,6 +98,8 @@ def _take(documents: list[FamilyDocument], by: Actor, cause: str) -> None:
         refresh({d.dwelling_id for d in documents} | set(before.values()))
         changes = [rows.change(d, claims[d.family_id]) for d in documents]
         history.append(by=by, cause=cause, changes=changes)
+    current_event().add(points_outside_kelurahan=_far_off(documents))
+    return documents
 
 
 def _refuse_foreign(documents: list[FamilyDocument], by: Actor) -> dict[UUID, UUID]:
