@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
+
+from django.db.models import Count
 
 from regsosek.kernel import secrets
 from regsosek.kernel.models import Revision
 from regsosek.kernel.problems import Problem
+from regsosek.kernel.scope import system_scope
 from regsosek.registry.models import (
     Business,
     CooperativeMember,
@@ -45,6 +49,14 @@ def cooperatives_of(family: Family) -> list[CooperativeMember]:
     return list(
         CooperativeMember.objects.filter(family=family).select_related("cooperative").order_by("cooperative__name")
     )
+
+
+def cooperative_sizes(cooperatives: Collection[UUID]) -> dict[UUID, int]:
+    """Cooperative → number of members known to the registry: a fact of the legal body, the same for every reader; who they
+    are is not read."""
+    with system_scope("registry.cooperative_sizes"):
+        rows = CooperativeMember.objects.filter(cooperative__in=list(cooperatives)).values_list("cooperative_id")
+        return dict(rows.annotate(n=Count("id")))
 
 
 def judgement_of(family: Family) -> ListingJudgement | None:

@@ -1,0 +1,85 @@
+"""What stands in a family file, put together from reads that know only what the reader was granted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from regsosek.kernel.actor import Actor
+from regsosek.registry import queries as registry
+from regsosek.registry.models import Business, Family, ListingJudgement, Photo
+from regsosek.vocabulary.abilities import Ability
+from regsosek.vocabulary.privacy import PrivacyClass
+from regsosek.vocabulary.welfare import RtJudgement
+from regsosek.web.office.answers import facts, split_yes_no, text
+from regsosek.web.office.card_content import area_line, language
+from regsosek.web.office.family_history import timeline
+from regsosek.web.office.family_members import business_facts, hidden_residents, member_rows, names_by_id
+from regsosek.web.office.family_numbers import number_rows
+from regsosek.web.office.family_ranking import ranking_content
+from regsosek.welfare.explain import explanation_for
+from regsosek.welfare.queries import adopted_run
+
+
+def family_content(family: Family, actor: Actor) -> dict[str, Any]:
+    run = adopted_run()
+    members, businesses = registry.members_of(family), registry.businesses_of(family)
+    names = names_by_id(members)
+    ranking = ranking_content(explanation_for(run, family.id, actor.scope) if run else None)
+    return {
+        **_header(family, actor),
+        "photos": [_photo(p) for p in registry.photos_of(family)],
+        "members": member_rows(members, businesses), "hidden_members": hidden_residents(family, members),
+        "housing": facts("family", "housing", family.housing),
+        "assets": split_yes_no("assets", family.assets), "aid": split_yes_no("aid", family.aid),
+        "health_granted": actor.scope.grants(PrivacyClass.HEALTH),
+        "businesses": [_business(b, names) for b in businesses],
+        "cooperatives": [{"of": c.cooperative, "member": names.get(c.person_id, "")} for c in registry.cooperatives_of(family)],
+        "numbers": number_rows(family, names, actor),
+        "sources": _sources(family, ranking, registry.judgement_of(family)), "ranking": ranking,
+        "history": timeline(registry.revisions_of(family)) if actor.scope.grants(PrivacyClass.CHILD) else None,
+    }  # fmt: skip
+
+
+def _header(family: Family, actor: Actor) -> dict[str, Any]:
+    number = f"{family.family_number:03d}" if family.family_number else "–"
+    return {
+        "id": family.id, "head_name": family.head_name, "number_label": _("Keluarga nomor %(number)s") % {"number": number},
+        "address": family.address, "area_line": area_line(family.area_code), "area_code": family.area_code,
+        "group": family.welfare_group, "decile": family.decile, "persons": family.persons,
+        "visited_on": family.visited_on, "round": family.round, "result": text("interview_result", family.interview_result),
+        "is_complete": family.interview_result == 1, "kk_code": text("kk_code", family.kk_code), "notes": family.notes,
+        "card_url": reverse("card", args=[family.dwelling_id]) if actor.may(Ability.SEE_CARD) else None,
+        "map_url": f"{reverse('map')}?rumah={family.dwelling_id}"
+        if actor.may(Ability.SEE_MAP) and actor.scope.grants(PrivacyClass.POINT) else None,
+    }  # fmt: skip
+
+
+def _photo(photo: Photo) -> dict[str, Any]:
+    address = reverse("photo", args=[photo.id])
+    return {"kind": photo.kind, "taken_on": photo.taken_at, "full_url": address, "thumb_url": f"{address}?size=thumb"}
+
+
+def _business(business: Business, names: dict[Any, str]) -> dict[str, Any]:
+    return {"owner": names.get(business.owner_id, ""), "facts": business_facts(business)}
+
+
+def _sources(
+    family: Family, ranking: dict[str, Any] | None, judgement: ListingJudgement | None
+) -> list[dict[str, Any]]:
+    """The versions of a family's welfare side by side, never mixed; who judged at listing is not told."""
+    ranked = ranking is not None and family.ranked_in == str(ranking["run"].id)
+    return [
+        {
+            "name": _("Pemeringkatan registri"), "value": ranking["group_label"] if ranked and ranking else _("belum ada"),
+            "note": ranking["run"].label if ranked and ranking else "", "on": ranking["run"].as_of if ranked and ranking else None,
+        },
+        {
+            "name": _("Penilaian saat verifikasi daftar RT"), "note": _("tiga kelas, tanpa rentan miskin"),
+            "value": RtJudgement(judgement.judgement).label.text(language()) if judgement else _("tidak ada"),
+            "on": judgement.judged_on if judgement else None,
+        },
+        {"name": _("Keputusan musyawarah (FKP)"), "value": _("belum ada"), "note": "", "on": None},
+    ]  # fmt: skip

@@ -1,0 +1,18 @@
+"""Numbers as the reader of the page writes them: 12.345 and 4,8 % in Indonesian, 12,345 and 4.8% in English."""
+
+from __future__ import annotations
+
+from django.utils.formats import number_format
+from django.utils.translation import get_language
+
+
+def number(value: float, decimals: int = 0) -> str:
+    return number_format(value, decimal_pos=decimals, force_grouping=True)
+
+
+def percent(part: float, whole: float, decimals: int = 1) -> str:
+    """Share of a whole; "–" when there is no whole."""
+    if not whole:
+        return "–"
+    text = number(100 * part / whole, decimals)
+    return f"{text}%" if get_language() == "en" else f"{text} %"

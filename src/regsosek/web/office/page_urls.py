@@ -1,0 +1,16 @@
+"""Addresses of the pages beside the map. The names are what templates and menus reverse."""
+
+from django.urls import path
+
+from regsosek.web.office import access_table, audit_pages, businesses, family, finder, overview
+
+urlpatterns = [
+    path("ringkasan/", overview.overview, name="overview"),
+    path("keluarga/", finder.finder, name="finder"),
+    path("keluarga/<uuid:family_id>/", family.family_file, name="family"),
+    path("usaha/", businesses.businesses, name="businesses"),
+    path("usaha/daftar/", businesses.business_list, name="business-list"),
+    path("audit/", audit_pages.audit_events, name="audit"),
+    path("audit/peta/", audit_pages.tile_readings, name="audit-tiles"),
+    path("siapa-boleh/", access_table.who_may_see_what, name="access-table"),
+]

@@ -1,0 +1,98 @@
+"""How a family came to its place, told to one reader: reasons from answers he may see, all others as one sum.
+
+The inputs of a ranking include what many readers are not granted (assets, ages of children). So the reasons are computed
+with the eyes of the system and then cut down to the reader's privacy classes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from uuid import UUID
+
+from regsosek.analysis.pmt.certainty import Border, Certainty, certainty
+from regsosek.analysis.pmt.features import Feature
+from regsosek.analysis.pmt.model import Model
+from regsosek.analysis.pmt.reasons import Reason, Reasons, explain
+from regsosek.analysis.tables import ASSET_COLUMNS, DERIVED_COLUMNS, HOUSING_COLUMNS
+from regsosek.kernel.scope import Scope, system_scope
+from regsosek.registry.extracts import family_table
+from regsosek.vocabulary import codebook
+from regsosek.vocabulary.areacode import AreaLevel
+from regsosek.vocabulary.privacy import PrivacyClass
+from regsosek.welfare.models import Position, Run
+from regsosek.welfare.queries import model_of, position_of
+
+#: Derived columns that tell more than a general fact of the family.
+_SENSITIVE: Mapping[str, PrivacyClass] = {
+    "age_0_4": PrivacyClass.CHILD, "age_5_19": PrivacyClass.CHILD, "in_school": PrivacyClass.CHILD,
+    "disabled": PrivacyClass.HEALTH,
+}  # fmt: skip
+
+COLUMN_CLASSES: dict[str, PrivacyClass] = {
+    **{column.name: codebook.privacy(column.name) for column in (*HOUSING_COLUMNS, *ASSET_COLUMNS)},
+    **{column.name: _SENSITIVE.get(column.name, PrivacyClass.PUBLIC) for column in DERIVED_COLUMNS},
+}
+"""Privacy class of every answer that a ranking reads; a column without one would stop :func:`may_see`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """``points`` = ``hidden_points`` + the points of ``shown``: how far the family stands above (or below) the typical family
+    of its kelurahan. ``certainties``: one for each share at which groups are cut. ``changed``: answers were recorded after
+    the ranking, and these reasons follow the new ones."""
+
+    run: Run
+    position: Position
+    points: int = 0
+    shown: tuple[Reason, ...] = ()
+    hidden: int = 0
+    hidden_points: int = 0
+    certainties: tuple[Certainty, ...] = ()
+    changed: bool = False
+
+    @property
+    def has_reasons(self) -> bool:
+        return bool(self.shown or self.hidden)
+
+
+def may_see(feature: Feature, scope: Scope) -> bool:
+    """Whether the reader may see every answer that the feature reads."""
+    return all(scope.grants(COLUMN_CLASSES[name]) for name in feature.source.columns)
+
+
+def explanation_for(run: Run, family_id: UUID, scope: Scope) -> Explanation | None:
+    """The explanation of one family for the reader with this (active) scope; None when the run has no place for it, or
+    when it lies outside the scope."""
+    position = position_of(run, family_id)
+    if position is None:
+        return None
+    if position.score is None:
+        return Explanation(run, position)
+    model = model_of(run)
+    sure = tuple(certainties(run, position.score, model))
+    reasons = _reasons(run, position, model)
+    if reasons is None:
+        return Explanation(run, position, certainties=sure, changed=True)
+    granted = {w.feature.name for w in model.features if may_see(w.feature, scope)}
+    shown = tuple(r for r in reasons.reasons if r.points and r.feature in granted)
+    hidden = [r for r in reasons.reasons if r.points and r.feature not in granted]
+    return Explanation(
+        run, position, reasons.score - reasons.typical_score, shown, len(hidden), sum(r.points for r in hidden), sure,
+        reasons.score != position.score,
+    )  # fmt: skip
+
+
+def certainties(run: Run, score: int, model: Model) -> list[Certainty]:
+    """For each share of the run, how sure it is that a family of this score truly belongs to it."""
+    return [certainty(score, model.sigma, Border(Fraction(str(share)), points)) for share, points in run.borders]
+
+
+def _reasons(run: Run, position: Position, model: Model) -> Reasons | None:
+    typical = run.typical.get(position.area_code[: AreaLevel.VILLAGE.digits])
+    if typical is None:
+        return None
+    with system_scope("welfare.explain"):
+        rows = family_table([position.family_id]).to_pylist()
+    return explain(rows[0], model, typical) if rows else None
