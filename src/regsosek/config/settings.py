@@ -145,7 +145,7 @@ USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = REGSOSEK_HOME / "static"
+STATIC_ROOT = None
 STATICFILES_DIRS = [PACKAGE / "web" / "static"]
 WHITENOISE_USE_FINDERS = True  # serves straight from the package; no collectstatic on one machine
 WHITENOISE_MIMETYPES = {".mjs": "text/javascript"}

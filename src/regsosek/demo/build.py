@@ -133,7 +133,7 @@ def _chunks(stream: Iterable[dict[str, Any]], size: int) -> Iterator[list[dict[s
 def rank_city(by: Actor, geography: Geography, plan: Plan) -> None:
     """Fit on a survey of the city, rank everybody, adopt."""
     sample = survey(geography, SURVEY_ROWS, plan.seed)
-    model = fit(sample, target="expenditure", weight="weight", area="district", id="household_id", seed=plan.seed)
+    model = fit(sample, target="expenditure", weight="weight", area="district", id="household_id", group="sub_sls", seed=plan.seed)
     run = run_ranking(by=by, model=model, label="Pemeringkatan sementara, hari ke-18 pendataan")
     adopt_run(by=by, run=run, reason="Pemeringkatan pertama kota peraga")
 

@@ -49,10 +49,15 @@ def read(data: bytes) -> Picture:
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise Problem("bad_image", reason=type(error).__name__) from None
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    small = ImageOps.fit(upright, THUMB)
+    small = ImageOps.fit(upright.reduce(_whole_factor(upright)), THUMB)
     return Picture(
         _jpeg(upright, 85), _jpeg(small, 78), upright.width, upright.height, hashlib.sha256(data).hexdigest(), taken_at, *position
     )  # fmt: skip
+
+
+def _whole_factor(image: Image.Image) -> int:
+    """By how much a picture may be shrunk cheaply before it is brought to the size of a thumbnail."""
+    return max(1, min(image.width // THUMB[0], image.height // THUMB[1]))
 
 
 def _jpeg(image: Image.Image, quality: int) -> bytes:

@@ -77,7 +77,7 @@ def density(points: Points, here: Ground, middle: tuple[float, float]) -> Floats
     return np.asarray(
         np.exp(-to_core / 2.2)
         + 0.40 * np.exp(-to_road / 0.22)
-        + 0.30 * np.exp(-to_bank / 0.2)
+        + 0.55 * np.exp(-to_bank / 0.2)
         + 0.35 * np.exp(-to_heart / 0.5)
         + 0.003
     )
