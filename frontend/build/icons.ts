@@ -1,15 +1,15 @@
 /** The Tabler icons that pages may use (outline; a name ending in `-filled` takes the filled one). */
 export const ICONS = [
   "adjustments-horizontal", "alert-triangle", "alert-circle", "arrow-left", "arrow-right", "arrow-up-right", "ban",
-  "bike", "briefcase", "building-bank", "building-community", "building-store", "bulb", "calendar", "calendar-event",
+  "bath", "bike", "briefcase", "building-bank", "building-community", "building-store", "bulb", "calendar", "calendar-event",
   "camera", "camera-off", "car", "chart-bar", "chart-histogram", "check", "chevron-down", "chevron-left",
   "chevron-right", "chevron-up", "circle-check", "circle-dashed", "clipboard-check", "clipboard-list", "clock",
   "coins", "device-mobile", "dots", "download", "droplet", "external-link", "eye", "eye-off", "file-certificate",
   "file-description", "file-search", "filter", "flame", "folder", "gas-station", "hand-click", "heart-handshake",
-  "help-circle", "history", "home", "home-2", "home-search", "id", "info-circle", "key", "language", "layout-dashboard",
+  "help-circle", "history", "home", "home-2", "home-search", "home-up", "id", "info-circle", "key", "language", "layout-board", "layout-dashboard",
   "layout-grid", "link", "list", "list-details", "loader-2", "lock", "login", "logout", "map", "map-2", "map-pin",
   "maximize", "menu-2", "message", "minus", "old", "photo", "plus", "plug", "printer", "question-mark", "receipt",
-  "refresh", "rosette-discount-check", "ruler-2", "scale", "school", "search", "server", "settings", "shield-check",
+  "refresh", "rosette-discount-check", "ruler-2", "ruler-measure", "scale", "school", "search", "server", "settings", "shield-check",
   "shield-lock", "shopping-cart", "sitemap", "sort-descending", "stack-2", "stethoscope", "table", "toilet-paper",
   "tool", "trending-down", "trending-up", "user", "user-check", "user-circle", "user-search", "users", "users-group",
   "wall", "wheelchair", "wifi-off", "x", "zoom-in",

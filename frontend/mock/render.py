@@ -40,7 +40,7 @@ def family(number: int, group: int | None, **more: object) -> dict[str, object]:
     sources = [{"source": "Pemeringkatan registri", "value_label": "Sangat miskin", "on": date(2022, 11, 15)}]
     return {
         "id": str(number), "url": None, "head_name": None, "number_label": f"Keluarga {number}", "persons": 5,
-        "group": group, "group_label": "", "group_sources": sources if group else [], "decile": 1 if group else None,
+        "group": group, "is_group_shown": True, "group_label": "", "group_sources": sources if group else [], "decile": 1 if group else None,
         "certainty": {"text": "masih di kelompok ini pada 87 dari 100 contoh ulang", "percent": 87} if group else None,
         "unscored_reason": None if group else "Wawancara belum selesai: responden pindah.",
         "housing": [{"label": a, "value": b, "icon": c} for a, b, c in HOUSING] if group else [],

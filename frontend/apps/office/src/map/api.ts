@@ -6,8 +6,9 @@ import type { MapConfig } from "./config";
 export interface AreaCounts {
   readonly code: string;
   readonly name: string;
-  readonly lon: number;
-  readonly lat: number;
+  /** Seat of the houses; `null` where there are none yet. */
+  readonly lon: number | null;
+  readonly lat: number | null;
   readonly families: number;
   readonly persons: number;
   readonly ranked: number;

@@ -3,7 +3,7 @@ import { areaLevel, pathTo, villageOf } from "./codes";
 import type { MapConfig } from "./config";
 import { areaAt, type Bounds, boundsOf } from "./geometry";
 import { total } from "./measure";
-import type { Loaded } from "./scene";
+import { type Loaded, seatOf } from "./scene";
 import type { MapState } from "./state";
 
 /** What is known of the city: polygons, counts and names, read once; RT when a kelurahan is looked at. */
@@ -43,7 +43,8 @@ export class Atlas {
   async slsOf(village: string): Promise<readonly AreaCounts[]> {
     const known = this.slsByVillage.get(village);
     if (known) return known;
-    const { areas } = await this.api.counts("sls", village);
+    // Not everybody may look into every kelurahan: then its RT are simply not there.
+    const areas = await this.api.counts("sls", village).then((counts) => counts.areas, () => []);
     this.slsByVillage.set(village, areas);
     return areas;
   }
@@ -87,10 +88,10 @@ export class Atlas {
 /** The box of the seats of the RT where families of groups 1 and 2 live (all RT if there are none), with a margin. */
 export function seatBounds(sls: readonly AreaCounts[]): Bounds | null {
   const poor = sls.filter((area) => area.g1 + area.g2 > 0);
-  const seats = poor.length > 1 ? poor : sls;
+  const seats = (poor.length > 1 ? poor : sls).map(seatOf).filter((at) => at !== null);
   if (seats.length === 0) return null;
-  const lons = seats.map((area) => area.lon);
-  const lats = seats.map((area) => area.lat);
+  const lons = seats.map(([lon]) => lon);
+  const lats = seats.map(([, lat]) => lat);
   const [west, east] = [Math.min(...lons), Math.max(...lons)];
   const [south, north] = [Math.min(...lats), Math.max(...lats)];
   const margin = Math.max((east - west) * 0.1, (north - south) * 0.1, 0.001);

@@ -58,6 +58,7 @@ export class CardPanel {
     this.say(this.words("loading"));
     try {
       const response = await fetch(url, { headers: { "HX-Request": "true" }, credentials: "same-origin", signal: request.signal });
+      if (response.redirected) { elsewhere(response.url); return false; }
       if (!response.ok) { this.say(this.words(response.status === 404 ? "card_missing" : "failed")); return false; }
       this.body.innerHTML = await response.text(); // a page of our own server, escaped there
     } catch {
@@ -76,4 +77,11 @@ export class CardPanel {
     this.body.replaceChildren(line);
     this.status.textContent = text;
   }
+}
+
+/** The server wants something first (a log-in, a purpose): go there, and come back to this very map. */
+function elsewhere(url: string): void {
+  const target = new URL(url);
+  target.searchParams.set("next", `${location.pathname}${location.search}`);
+  location.assign(target.href);
 }

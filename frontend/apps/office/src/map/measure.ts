@@ -22,7 +22,7 @@ export function measured(area: AreaCounts, measure: Measure): number | null {
 export function total(areas: readonly AreaCounts[], code: string, name: string): AreaCounts {
   const sum = (key: keyof AreaCounts) => areas.reduce((all, area) => all + Number(area[key]), 0);
   return {
-    code, name, lon: 0, lat: 0,
+    code, name, lon: null, lat: null,
     families: sum("families"), persons: sum("persons"), ranked: sum("ranked"), unranked: sum("unranked"),
     g1: sum("g1"), g2: sum("g2"), g3: sum("g3"), g4: sum("g4"),
     p1: sum("p1"), p2: sum("p2"), p3: sum("p3"), p4: sum("p4"),

@@ -5,15 +5,14 @@ import { areaLevel, type Level, villageOf } from "./codes";
 import type { MapConfig } from "./config";
 import { paddingOf } from "./padding";
 import type { Parts } from "./parts";
-import { buildScene, valueText } from "./scene";
+import { buildScene, seatOf, valueText } from "./scene";
 import { drawSide } from "./side";
-import { afterMove, firstState, FOCUS_HOUSE_ZOOM, focusOn, type MapState, pickLevel } from "./state";
+import { afterMove, firstState, FOCUS_HOUSE_ZOOM, focusOn, HOUSE_ZOOM, type MapState, pickLevel } from "./state";
 import { personsIn } from "./measure";
 import type { Camera, MapView, ViewEvents } from "./view";
 import type { Words } from "./words";
 
 const CARD_ZOOM = 16.5;
-const LARGE_VILLAGE_ZOOM = 12.5;
 
 /** Holds the state, hears the view and the panels, and draws both again. */
 export class MapPage implements ViewEvents {
@@ -112,11 +111,12 @@ export class MapPage implements ViewEvents {
     const village = villageOf(code);
     if (areaLevel(code) === "sls" && village) {
       const seat = (await this.atlas.slsOf(village)).find((area) => area.code === code);
-      if (seat && view.drawsHouses) { view.goTo(seat.lon, seat.lat, CARD_ZOOM, this.padding()); return; }
+      const at = seatOf(seat);
+      if (at && view.drawsHouses) { view.goTo(...at, CARD_ZOOM, this.padding()); return; }
     }
     let bounds = this.atlas.boundsOf(village ?? code);
     if (!bounds) return;
-    if (village && view.drawsHouses && view.zoomFor(bounds, this.padding()) < LARGE_VILLAGE_ZOOM) {
+    if (village && view.drawsHouses && view.zoomFor(bounds, this.padding()) < HOUSE_ZOOM) {
       bounds = seatBounds(await this.atlas.slsOf(village)) ?? bounds;
     }
     view.fit(bounds, this.padding(), village ? FOCUS_HOUSE_ZOOM : 0);

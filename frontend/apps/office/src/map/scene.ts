@@ -15,6 +15,13 @@ export interface Loaded {
 const DISC_COLOUR = "#bd6638";
 const MAX_RADIUS = 26;
 
+/** Where the houses of an area are, if any. */
+export function seatOf(area: AreaCounts | undefined): readonly [lon: number, lat: number] | null {
+  if (!area) return null;
+  const { lon, lat } = area;
+  return lon === null || lat === null ? null : [lon, lat];
+}
+
 /** Edges of the classes over the whole city, so that a colour means the same wherever one looks. */
 export function edgesFor(counts: readonly AreaCounts[], state: MapState): number[] {
   return classEdges(counts.map((area) => measured(area, state.measure)).filter((value) => value !== null));
@@ -51,18 +58,18 @@ function paintAreas(state: MapState, { features, counts }: Loaded, words: Words)
       colour: value === null ? NO_DATA : classColour(classOf(value, edges), edges.length),
       name: area?.name ?? feature.properties.name,
       value: area && !outside ? valueText(area, state, words) : "",
-      lon: area?.lon ?? 0,
-      lat: area?.lat ?? 0,
+      at: seatOf(area),
     };
-  }).filter((painted) => byCode.size === 0 || painted.lon !== 0);
+  });
 }
 
 /** The area of a disc, not its radius, is proportional to the families. */
 export function paintDiscs(sls: readonly AreaCounts[]): PaintedDisc[] {
   const most = Math.max(...sls.map(familiesIn), 1);
-  return sls.map((area) => ({
-    code: area.code, name: area.name, lon: area.lon, lat: area.lat, families: familiesIn(area),
-    radius: Math.max(MAX_RADIUS * Math.sqrt(familiesIn(area) / most), 3),
-    colour: area.ranked === 0 ? NO_DATA : DISC_COLOUR,
-  }));
+  return sls.flatMap((area) => {
+    const at = seatOf(area);
+    if (!at) return [];
+    const radius = Math.max(MAX_RADIUS * Math.sqrt(familiesIn(area) / most), 3);
+    return [{ code: area.code, name: area.name, at, families: familiesIn(area), radius, colour: area.ranked === 0 ? NO_DATA : DISC_COLOUR }];
+  });
 }

@@ -28,10 +28,12 @@ function syncInputs(parts: Parts, state: MapState, near: boolean, words: Words):
   for (const input of parts("levels").querySelectorAll("input")) {
     input.checked = input.value === state.level;
     const needsVillage = input.value === "sls" || input.value === "house";
-    input.disabled = needsVillage && !near;
+    input.disabled = needsVillage && (!near || (input.value === "house" && !state.seesHouses));
     if (input.disabled) input.labels?.[0]?.setAttribute("title", words("pick_village"));
     else input.labels?.[0]?.removeAttribute("title");
   }
+  parts("groups").hidden = !near || !state.seesHouses; // what cannot be chosen here takes no room
+  parts("measures").hidden = state.level === "house";
   for (const input of parts("measures").querySelectorAll("input")) input.checked = input.value === state.measure;
   for (const input of parts("groups").querySelectorAll("input")) input.checked = state.groups.includes(Number(input.value));
 }

@@ -8,6 +8,8 @@ export interface MapState {
   readonly level: Level;
   /** Whether zooming or the person chose the level: a person's choice is not undone by a small zoom. */
   readonly levelBy: "zoom" | "person";
+  /** Some roles see areas only. */
+  readonly seesHouses: boolean;
   /** The level of the whole city that the person prefers. */
   readonly coarse: "district" | "village";
   readonly measure: Measure;
@@ -23,19 +25,20 @@ const VILLAGE_ZOOM = 11.2;
 
 export function firstState(city: string, groups: readonly number[], focus: string | null): MapState {
   const poorest = groups.filter((group) => group === 1 || group === 2);
-  const start: MapState = { focus: city, level: "village", levelBy: "zoom", coarse: "village", measure: "number", groups: poorest };
+  const start: MapState = { focus: city, level: "village", levelBy: "zoom", coarse: "village", measure: "number", groups: poorest, seesHouses: groups.length > 0 };
   return focus ? focusOn(start, focus) : start;
 }
 
 /** To an area: the city and its kecamatan show kelurahan, a kelurahan and its RT show houses. */
 export function focusOn(state: MapState, code: string): MapState {
   const near = villageOf(code) !== null;
-  const level = near ? "house" : areaLevel(code) === "city" ? state.coarse : "village";
+  const level = near ? nearest(state) : areaLevel(code) === "city" ? state.coarse : "village";
   return { ...state, focus: code, level, levelBy: "zoom" };
 }
 
 /** The person picks a level. RT and houses need a kelurahan: without one nothing changes. */
 export function pickLevel(state: MapState, level: Level, city: string): MapState {
+  if (level === "house" && !state.seesHouses) return state;
   if (level === "sls" || level === "house") {
     const village = villageOf(state.focus);
     return village ? { ...state, level, levelBy: "person", focus: level === "sls" ? village : state.focus } : state;
@@ -64,17 +67,21 @@ function nearMove(state: MapState, stand: Stand, city: string): MapState {
   const elsewhere = stand.village !== null && stand.village !== villageOf(state.focus);
   const moved = stand.zoom >= SLS_ZOOM && elsewhere ? { ...state, focus: stand.village } : state;
   if (moved.levelBy === "person") return moved;
-  return stand.zoom >= HOUSE_ZOOM ? withLevel(moved, "house") : moved;
+  return stand.zoom >= HOUSE_ZOOM ? withLevel(moved, nearest(moved)) : moved;
 }
 
 function farMove(state: MapState, stand: Stand, city: string): MapState {
   if (stand.zoom >= SLS_ZOOM && stand.village) {
-    const level = stand.zoom >= HOUSE_ZOOM ? "house" : "sls";
+    const level = stand.zoom >= HOUSE_ZOOM ? nearest(state) : "sls";
     return { ...state, focus: stand.village, level, levelBy: "zoom" };
   }
   if (stand.zoom < stand.cityZoom - 0.6) return withLevel({ ...state, focus: city }, "district");
   const deep = stand.zoom >= Math.max(VILLAGE_ZOOM, stand.cityZoom + 0.8);
   return withLevel(state, deep || districtOf(state.focus).length === 7 ? "village" : state.coarse);
+}
+
+function nearest(state: MapState): Level {
+  return state.seesHouses ? "house" : "sls";
 }
 
 function withLevel(state: MapState, level: Level): MapState {

@@ -8,15 +8,14 @@ export interface PaintedArea {
   readonly name: string;
   /** The measure in words, "" when it is not to be written on the map. */
   readonly value: string;
-  readonly lon: number;
-  readonly lat: number;
+  /** Where the name stands; `null`: no name. */
+  readonly at: readonly [lon: number, lat: number] | null;
 }
 /** One SLS without a polygon: a disc at the seat of its houses, its area proportional to the families. */
 export interface PaintedDisc {
   readonly code: string;
   readonly name: string;
-  readonly lon: number;
-  readonly lat: number;
+  readonly at: readonly [lon: number, lat: number];
   readonly families: number;
   /** Radius in pixels. */
   readonly radius: number;

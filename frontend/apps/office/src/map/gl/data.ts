@@ -1,6 +1,10 @@
 import type { FeatureCollection } from "geojson";
 
+import { PALETTE } from "../measure";
 import type { Scene } from "../view";
+
+/** Colours on which only white letters can be read. */
+const DARK: ReadonlySet<string> = new Set(PALETTE.slice(3));
 
 /** Polygons with their paint; around a kelurahan in focus the others step back. */
 export function areaData(scene: Scene): FeatureCollection {
@@ -10,7 +14,7 @@ export function areaData(scene: Scene): FeatureCollection {
     const dimmed = scene.focus !== null && !focus;
     return {
       ...feature,
-      properties: { code, name, focus, colour: focus ? "#fffefb" : dimmed ? "#d8d8d0" : colour, opacity: dimmed ? 0.75 : focus ? 1 : 0.92 },
+      properties: { code, name, focus, colour: focus ? "#fffefb" : dimmed ? "#dedacd" : colour, opacity: dimmed ? 0.75 : focus ? 1 : 0.92 },
     };
   }));
 }
@@ -19,16 +23,17 @@ export function areaData(scene: Scene): FeatureCollection {
 export function labelData(scene: Scene): FeatureCollection {
   return collection(scene.areas
     .filter(({ feature }) => feature.properties.code !== scene.focus)
-    .map(({ name, value, lon, lat }, rank) => point(lon, lat, { name, value: scene.focus ? "" : value, rank })));
+    .flatMap(({ name, value, at, colour }, rank) =>
+      at ? [point(at, { name, value: scene.focus ? "" : value, rank, dark: !scene.focus && DARK.has(colour) })] : []));
 }
 
 export function discData(scene: Scene): FeatureCollection {
-  return collection(scene.discs.map(({ code, name, lon, lat, families, radius, colour }) =>
-    point(lon, lat, { code, name, radius, colour, label: radius > 11 ? `${name}\n${families}` : name })));
+  return collection(scene.discs.map(({ code, name, at, families, radius, colour }) =>
+    point(at, { code, name, radius, colour, number: String(families) })));
 }
 
-function point(lon: number, lat: number, properties: Record<string, unknown>): FeatureCollection["features"][number] {
-  return { type: "Feature", geometry: { type: "Point", coordinates: [lon, lat] }, properties };
+function point(at: readonly [number, number], properties: Record<string, unknown>): FeatureCollection["features"][number] {
+  return { type: "Feature", geometry: { type: "Point", coordinates: [...at] }, properties };
 }
 
 function collection(features: FeatureCollection["features"]): FeatureCollection {

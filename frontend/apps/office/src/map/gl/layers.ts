@@ -9,7 +9,7 @@ const by = (...pairs: [number, number][]): ExpressionSpecification =>
 
 /** Nothing from anywhere: no glyph server, no sprite, no tiles but ours. */
 export function emptyStyle(): StyleSpecification {
-  return { version: 8, sources: {}, layers: [{ id: "paper", type: "background", paint: { "background-color": "#e9ebe6" } }] };
+  return { version: 8, sources: {}, layers: [{ id: "paper", type: "background", paint: { "background-color": "#ebe8df" } }] };
 }
 
 export const AREA_SOURCES = {
@@ -42,9 +42,14 @@ export const LABEL_LAYERS: LayerSpecification[] = [
       "text-font": FONT, "text-size": by([9, 10.5], [12, 13], [15, 15]), "text-line-height": 1.2, "text-max-width": 9,
       "text-padding": 3, "symbol-sort-key": ["get", "rank"],
     },
-    paint: { "text-color": "#15292b", "text-halo-color": "rgba(255,254,251,.92)", "text-halo-width": 1.6 } },
+    paint: { "text-color": ["case", ["get", "dark"], "#ffffff", "#15292b"], "text-halo-width": 1.6,
+      "text-halo-color": ["case", ["get", "dark"], "rgba(70,20,20,.75)", "rgba(255,254,251,.92)"] } },
+  { id: "disc-number", type: "symbol", source: "discs", filter: [">", ["get", "radius"], 8],
+    layout: { "text-field": ["get", "number"], "text-font": FONT, "text-size": 12, "text-allow-overlap": true },
+    paint: { "text-color": "#ffffff", "text-halo-color": "rgba(80,30,15,.7)", "text-halo-width": 1 } },
   { id: "disc-label", type: "symbol", source: "discs", minzoom: 12.8,
-    layout: { "text-field": ["get", "label"], "text-font": FONT, "text-size": by([13, 10.5], [16, 13]), "text-padding": 1 },
+    layout: { "text-field": ["get", "name"], "text-font": FONT, "text-size": 12, "text-padding": 1, "text-anchor": "top",
+      "text-radial-offset": ["+", 0.2, ["/", ["get", "radius"], 12]] },
     paint: { "text-color": "#15292b", "text-halo-color": "rgba(255,254,251,.9)", "text-halo-width": 1.4 } },
 ];
 

@@ -28,11 +28,11 @@ export function areaList(areas: readonly AreaCounts[], state: MapState, words: W
     const button = document.createElement("button");
     button.type = "button";
     button.dataset["goto"] = area.code;
-    const meter = document.createElement("meter");
-    meter.max = most;
-    meter.value = Math.max(order(area), 0);
-    meter.setAttribute("aria-hidden", "true");
-    button.append(line("span", area.name), line("strong", valueText(area, state, words)), meter);
+    const gauge = document.createElement("progress");
+    gauge.max = most;
+    gauge.value = Math.max(order(area), 0);
+    gauge.setAttribute("aria-hidden", "true");
+    button.append(line("span", area.name), line("strong", valueText(area, state, words)), gauge);
     item.append(button);
     return item;
   });

@@ -32,7 +32,7 @@ export class SvgView implements MapView {
     const areas = scene.areas.map((area) => this.areaPath(area, scene, scale));
     const water = (this.rivers?.features ?? []).map(({ geometry }) => element("path", { d: pathOf(geometry, scale), class: "rs-svg-water" }));
     const discs = scene.discs.map((disc) => {
-      const [x, y] = scale.at(disc.lon, disc.lat);
+      const [x, y] = scale.at(...disc.at);
       const circle = element("circle", { cx: x.toFixed(1), cy: y.toFixed(1), r: String(disc.radius), fill: disc.colour, class: "rs-svg-disc", tabindex: "0", role: "button", "data-code": disc.code });
       circle.append(element("title", {}, `${disc.name}: ${disc.families}`));
       return circle;
@@ -64,7 +64,7 @@ export class SvgView implements MapView {
     const dimmed = scene.focus !== null && !focus;
     const path = element("path", {
       d: pathOf(area.feature.geometry, scale), "data-code": code, class: "rs-svg-area", tabindex: focus ? "-1" : "0", role: "button",
-      "aria-label": `${area.name} ${area.value}`.trim(), fill: dimmed ? "#d8d8d0" : focus ? "#fffefb" : area.colour,
+      "aria-label": `${area.name} ${area.value}`.trim(), fill: dimmed ? "#dedacd" : focus ? "#fffefb" : area.colour,
     });
     path.append(element("title", {}, `${area.name} ${area.value}`.trim()));
     return path;
@@ -92,9 +92,9 @@ function pathOf(geometry: Parameters<typeof polygonsOf>[0], scale: Scale): strin
   return polygonsOf(geometry).flat().map((ring) => `M${ring.map(([lon = 0, lat = 0]) => scale.at(lon, lat).map((v) => v.toFixed(1)).join(" ")).join("L")}Z`).join("");
 }
 
-function labels({ name, value, lon, lat, feature }: PaintedArea, scene: Scene, scale: Scale): SVGElement[] {
-  if (feature.properties.code === scene.focus || scene.focus !== null || scene.areas.length > 25) return [];
-  const [x, y] = scale.at(lon, lat);
+function labels({ name, value, at, feature }: PaintedArea, scene: Scene, scale: Scale): SVGElement[] {
+  if (!at || feature.properties.code === scene.focus || scene.focus !== null || scene.areas.length > 25) return [];
+  const [x, y] = scale.at(...at);
   const text = (line: string, dy: number) => element("text", { x: x.toFixed(1), y: (y + dy).toFixed(1), class: "rs-svg-label" }, line);
   return [text(name, 0), text(value, 18)];
 }
