@@ -14,10 +14,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import browser
-import postgres
 import pytest
 from pytest_socket import socket_allow_hosts
+
+import browser
+import postgres
 
 _HOME = tempfile.TemporaryDirectory(prefix="regsosek-test-")
 DATABASE = os.environ.get("REGSOSEK_TEST_DATABASE", "sqlite")
@@ -54,7 +55,9 @@ def _settings() -> None:
         database["OPTIONS"].pop("pool", None)  # a test database cannot be dropped under an open pool
     else:
         database["OPTIONS"]["init_command"] = database["OPTIONS"]["init_command"].replace("=FULL", "=OFF")
-    del os.environ["DJANGO_SETTINGS_MODULE"]  # workers of xdist inherit it, and would load settings before their conftest
+    del os.environ[
+        "DJANGO_SETTINGS_MODULE"
+    ]  # workers of xdist inherit it, and would load settings before their conftest
     (Path(_HOME.name) / "static").mkdir()
 
 

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from factories.places import CITY
-
 from regsosek.kernel.actor import Actor
 from regsosek.registry.actions import record_families
 
@@ -19,7 +18,15 @@ _HOUSING = {
     "water_source": 3, "lighting_source": 1, "power_meter_1": 1, "cooking_fuel": 4, "toilet_facility": 1,
     "toilet_type": 1, "sewage_disposal": 1,
 }  # fmt: skip
-_ASSETS = {"has_refrigerator": 2, "has_motorcycle": 1, "has_car": 2, "has_smartphone": 1, "cattle": 0, "internet_access": 3, "bank_account": 4}
+_ASSETS = {
+    "has_refrigerator": 2,
+    "has_motorcycle": 1,
+    "has_car": 2,
+    "has_smartphone": 1,
+    "cattle": 0,
+    "internet_access": 3,
+    "bank_account": 4,
+}
 _AID = {"aid_sembako": 1, "aid_pkh": 2}
 
 
@@ -51,8 +58,12 @@ def member(number: int = 1, *, family: int = 1, **overrides: Any) -> dict[str, A
     raw: dict[str, Any] = {
         "person_id": stable_id("person", family, number),
         "identity": identity,
-        "education": {"school_participation": 3 if adult else 2, "diploma": 3} if adult else {"school_participation": 2},
-        "work": {"working": 1, "working_hours": 40, "industry": 17, "work_status": 4} if number == 1 else {"working": 2},
+        "education": {"school_participation": 3 if adult else 2, "diploma": 3}
+        if adult
+        else {"school_participation": 2},
+        "work": {"working": 1, "working_hours": 40, "industry": 17, "work_status": 4}
+        if number == 1
+        else {"working": 2},
         "business": {},
         "health": {"difficulty_walking": 4, "chronic_illness": 2 if number == 1 else 1},
         "protection": {"health_insurance": 1},
