@@ -18,11 +18,6 @@ from regsosek.analysis.synthetic.plane import geometry_to_km, to_km
 SEED = 2022
 
 
-@pytest.fixture(scope="module")
-def city() -> Geography:
-    return build_geography(SEED)
-
-
 def test_the_city_has_its_areas_with_both_codes(city: Geography) -> None:
     by_code = {area.code: area for area in city.areas}
 
