@@ -13,6 +13,7 @@ HERE = Path(__file__).parent
 TEMPLATES = HERE.parents[1] / "src" / "regsosek" / "web" / "templates"
 OUT = HERE / "pages"
 
+urlpatterns: list[object] = []
 NAV = [
     ("/ringkasan/", "Ringkasan", "layout-dashboard", False),
     ("/peta/", "Peta", "map-2", True),
@@ -65,7 +66,7 @@ def main() -> None:
     settings.configure(
         TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates", "DIRS": [TEMPLATES, HERE / "templates"]}],
         INSTALLED_APPS=["django.contrib.staticfiles"], STATIC_URL="/static/", LANGUAGE_CODE="id", USE_I18N=True,
-        USE_THOUSAND_SEPARATOR=True, SECRET_KEY="mock",  # noqa: S106 - serves nobody
+        USE_THOUSAND_SEPARATOR=True, SECRET_KEY="mock", ROOT_URLCONF=__name__,  # noqa: S106 - serves nobody
     )
     django.setup()
     OUT.mkdir(exist_ok=True)

@@ -57,8 +57,11 @@ export class MapPage implements ViewEvents {
     if (code === null) return;
     const area = this.atlas.countsOf(code);
     tip.replaceChildren(bold(area.name), `${valueText(area, this.state, this.words)}${this.state.measure === "number" ? ` ${this.words("families")}` : ""} · ${this.words.number(personsIn(area))} ${this.words("persons")}`);
-    tip.style.setProperty("transform", `translate(${Math.round(x + 14)}px, ${Math.round(y + 14)}px)`);
+    const left = Math.min(x + 14, this.parts("canvas").clientWidth - tip.offsetWidth - 8);
+    tip.style.setProperty("transform", `translate(${Math.round(left)}px, ${Math.round(y + 14)}px)`);
   }
+
+  housesClosed(): void { this.parts("closed").hidden = false; }
 
   moved(camera: Camera): void {
     const { view } = this;

@@ -1,7 +1,7 @@
 /** The places in the page that the island fills. */
 export type Part =
   | "canvas" | "tip" | "panel" | "run" | "crumbs" | "sum" | "legend" | "tools" | "levels" | "measures" | "groups"
-  | "list-title" | "list" | "list-link" | "boundary" | "status" | "card" | "card-body";
+  | "list-title" | "list" | "list-link" | "boundary" | "closed" | "status" | "card" | "card-body";
 
 export type Parts = (name: Part) => HTMLElement;
 

@@ -12,7 +12,9 @@ import type { Words } from "./words";
 export function drawSide(parts: Parts, state: MapState, atlas: Atlas, loaded: Loaded, words: Words, listUrl: string): void {
   const { run } = atlas;
   parts("run").textContent = run ? `${words("run")} ${run.label} · ${words("as_of")} ${words.day(run.as_of)}` : words("no_run");
+  const hadFocus = parts("crumbs").contains(document.activeElement) || parts("list").contains(document.activeElement);
   parts("crumbs").replaceChildren(...crumbs(atlas.path(state.focus)));
+  if (hadFocus) parts("crumbs").querySelector<HTMLElement>("[aria-current]")?.focus({ preventScroll: true });
   parts("sum").replaceChildren(...summary(atlas.countsOf(state.focus), words));
   const gaps = loaded.counts.some((area) => measured(area, state.measure) === null);
   parts("legend").replaceChildren(...legend(state, edgesFor(loaded.counts, state), gaps, words));

@@ -41,6 +41,8 @@ export interface ViewEvents {
   hover(code: string | null, x: number, y: number): void;
   moved(camera: Camera): void;
   padding(): Padding;
+  /** The server keeps the houses closed (a purpose has to be stated first). */
+  housesClosed(): void;
 }
 /** Room that the panels take from the map, in pixels. */
 export interface Padding {

@@ -95,6 +95,10 @@ export class GlView implements MapView {
       this.events.hover(code, point.x, point.y);
     });
     this.map.on("mouseout", () => { this.hover(null); this.events.hover(null, 0, 0); });
+    this.map.on("error", ({ error }) => {
+      if ("status" in error && error.status === 403) this.events.housesClosed();
+      else console.error(error); // MapLibre says nothing itself once somebody listens
+    });
     // Only a person's own moves may change the level; ours went where they were sent.
     this.map.on("moveend", (event) => { if (event.originalEvent) this.events.moved(this.camera()); });
   }

@@ -13,7 +13,10 @@ export function crumbs(path: readonly { code: string; name: string }[]): HTMLLIE
     if (part instanceof HTMLButtonElement) {
       part.type = "button";
       part.dataset["goto"] = code;
-    } else part.setAttribute("aria-current", "location");
+    } else {
+      part.setAttribute("aria-current", "location");
+      part.tabIndex = -1; // takes the focus when the button that was pressed is gone
+    }
     item.append(part);
     return item;
   });
