@@ -30,7 +30,7 @@ export default defineConfig({
         entryFileNames: "[name].js",
         chunkFileNames: "chunks/[name].js",
         assetFileNames: "[name][extname]",
-        codeSplitting: { groups: [{ name: "map_shared", test: /map\/(state|geometry|codes|measure)\.ts$|preload-helper/ }] },
+        codeSplitting: { groups: [{ name: "pmtiles", test: /node_modules\/(pmtiles|fflate)\// }, { name: "map_shared", test: /map\/(state|geometry|codes|measure)\.ts$|preload-helper/ }] },
       },
     },
   },

@@ -65,7 +65,7 @@ export class MapPage implements ViewEvents {
 
   moved(camera: Camera): void {
     const { view } = this;
-    const here = this.atlas.boundsOf(this.state.focus);
+    const here = this.atlas.boundsOf(villageOf(this.state.focus) ?? this.state.focus); // an RT has no polygon
     const city = this.atlas.boundsOf(this.config.city.code);
     if (!view || !here || !city) return;
     const padding = this.padding();

@@ -15,6 +15,9 @@ import { addHouseSigns } from "./shapes";
 /** Over a basemap the areas let the ground through. */
 const OVER_GROUND: ExpressionSpecification = ["case", ["get", "focus"], 0, ["*", 0.6, ["get", "opacity"]]];
 
+/** Marks the moves that the page makes, not the person. */
+const OURS = { ours: true };
+
 /** The map drawn by WebGL. */
 export class GlView implements MapView {
   readonly drawsHouses = true;
@@ -62,7 +65,7 @@ export class GlView implements MapView {
     const camera = this.map.cameraForBounds(bounds, { padding });
     if (!camera) return;
     const zoom = Math.min(Math.max(camera.zoom ?? minZoom, minZoom), HOUSE_ZOOM + 3);
-    this.map.easeTo({ center: camera.center ?? this.map.getCenter(), zoom, duration: 650 });
+    this.map.easeTo({ center: camera.center ?? this.map.getCenter(), zoom, duration: 650 }, OURS);
   }
 
   zoomFor(bounds: Bounds, padding: Padding): number {
@@ -71,7 +74,7 @@ export class GlView implements MapView {
 
   goTo(lon: number, lat: number, zoom: number, padding: Padding): void {
     const offset: [number, number] = [(padding.left - padding.right) / 2, (padding.top - padding.bottom) / 2];
-    this.map.easeTo({ center: [lon, lat], zoom: Math.max(zoom, this.map.getZoom()), offset, duration: 650 });
+    this.map.easeTo({ center: [lon, lat], zoom: Math.max(zoom, this.map.getZoom()), offset, duration: 650 }, OURS);
   }
 
   private source(id: keyof typeof AREA_SOURCES): GeoJSONSource {
@@ -100,7 +103,7 @@ export class GlView implements MapView {
       else console.error(error); // MapLibre says nothing itself once somebody listens
     });
     // Only a person's own moves may change the level; ours went where they were sent.
-    this.map.on("moveend", (event) => { if (event.originalEvent) this.events.moved(this.camera()); });
+    this.map.on("moveend", (event) => { if (!("ours" in event)) this.events.moved(this.camera()); });
   }
 
   /** Where the part of the map stands that no panel covers. */
