@@ -26,6 +26,7 @@ SENTENCES: dict[str, str] = {
     "card.listed": said("membuka daftar %(houses)s rumah di %(area)s"),
     "card.opened": said("membuka kartu rumah di %(area)s"),
     "family.opened": said("membuka berkas keluarga di %(area)s"),
+    "names.listed": said("membuka daftar %(families)s nama keluarga"),
     "photo.opened": said("membuka foto rumah (%(kind)s) di %(area)s"),
     "registry.attach_photo": said("melampirkan foto rumah"),
     "registry.attach_photos": said("melampirkan foto-foto rumah"),

@@ -21,6 +21,7 @@ from regsosek.registry.queries import cooperative_sizes
 from regsosek.vocabulary import codebook
 from regsosek.vocabulary.abilities import Ability
 from regsosek.vocabulary.areacode import AreaLevel
+from regsosek.vocabulary.privacy import PrivacyClass
 from regsosek.web.door import page
 from regsosek.web.office.answers import text
 from regsosek.web.office.area_choice import asked_area, code_range, trail
@@ -161,6 +162,7 @@ def _business_rows(request: Any, listed: list[Business]) -> list[dict[str, Any]]
         {
             "owner": b.owner.name, "industry": text("business_industry", b.industry), "licence": text("business_licence", b.licence),
             "size": size_of(b.turnover).label.text(language()) if b.turnover else None,
+            "size_hidden": not request.actor.scope.grants(PrivacyClass.MONEY),
             "workers": (b.paid_workers or 0) + (b.unpaid_workers or 0),
             "place": ", ".join(n for n in (names.get(b.area_code[:14]), names.get(b.area_code[:10])) if n),
             "url": reverse("family", args=[b.family_id]) if opens else None,
