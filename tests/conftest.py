@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import django
 import pytest
 from pytest_socket import socket_allow_hosts
 
@@ -59,6 +60,7 @@ def _settings() -> None:
         "DJANGO_SETTINGS_MODULE"
     ]  # workers of xdist inherit it, and would load settings before their conftest
     (Path(_HOME.name) / "static").mkdir()
+    django.setup()  # conftests of folders below may import models
 
 
 _environment()

@@ -9,13 +9,15 @@ Every statement that names a guarded table gets a common table expression *of th
 The name now means the scoped rows, with NULL in each column whose privacy class is not granted, in whatever way the
 statement was made: manager, foreign key, ``select_related``, ``values``, join, aggregate, ``refresh_from_db``,
 ``_base_manager`` or raw SQL; on SQLite and PostgreSQL alike. Without an active scope the statement is refused, and so is
-every write outside a verb. See docs/adr/0002-scope-as-cte.md.
+every write outside a verb, every change of what is append-only, and every statement that cannot be judged
+(:mod:`regsosek.kernel.statement`). See docs/adr/0002-scope-as-cte.md.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -25,11 +27,24 @@ from django.db import connections, models
 from django.db.backends.signals import connection_created
 
 from regsosek.kernel.problems import Problem, ScopeMissing
-from regsosek.kernel.scope import Scope, current_scope
+from regsosek.kernel.scope import Scope, current_scope, system_scope
+from regsosek.kernel.statement import HARMLESS, READS, WRITES, Statement, read
 from regsosek.vocabulary.privacy import PrivacyClass
 
 #: Name of the verb that is open in this context; writes need one. Set by :mod:`regsosek.kernel.action` only.
 open_verb: ContextVar[str | None] = ContextVar("regsosek_verb", default=None)
+_maintained: ContextVar[bool] = ContextVar("regsosek_maintenance", default=False)
+
+
+@contextmanager
+def maintenance(name: str) -> Iterator[None]:
+    """Let statements through as they are: for `migrate` and `flush`, which shape and empty whole tables. Nothing else."""
+    token = _maintained.set(True)
+    try:
+        with system_scope(name):
+            yield
+    finally:
+        _maintained.reset(token)
 
 
 @dataclass(frozen=True)
@@ -42,6 +57,7 @@ class Rows:
     :param via: ``(column, table, column of that table)``: rows follow those of another guarded table.
     :param by_value: ``{column: {value: class}}``: rows with this value need that class.
     :param adults: column with a birth date; under 18 (or unknown) needs class ``child``.
+    :param about: ``(column, table)``: the row tells of a person in that table; if of a child, it needs class ``child``.
     :param needs: class without which no row exists.
     """
 
@@ -51,6 +67,7 @@ class Rows:
     via: tuple[str, str, str] | None = None
     by_value: Mapping[str, Mapping[str, PrivacyClass]] = field(default_factory=dict)
     adults: str | None = None
+    about: tuple[str, str] | None = None
     needs: PrivacyClass | None = None
 
 
@@ -86,65 +103,89 @@ def append_only(model: type[models.Model]) -> None:
 @lru_cache(maxsize=1)
 def _pattern() -> re.Pattern[str]:
     names = "|".join(sorted(map(re.escape, GUARDED.keys() | APPEND_ONLY), key=len, reverse=True))
-    return re.compile(rf'(\.\s*"?)?\b({names})\b' if names else r"(?!)()()")
+    return re.compile(rf'(\.\s*["`\[]?)?\b({names})\b' if names else r"(?!)()()", re.IGNORECASE)
 
 
-_HEAD = re.compile(r"^[\s(]*(?:EXPLAIN(?:\s+QUERY\s+PLAN|\s+ANALYZE|\s*\([^)]*\))?\s+)?([A-Za-z]+)", re.IGNORECASE)
-_WITH = re.compile(r"^\s*WITH(\s+RECURSIVE)?\s+", re.IGNORECASE)
-_EXPLAIN = re.compile(r"^\s*EXPLAIN(?:\s+QUERY\s+PLAN|\s+ANALYZE|\s*\([^)]*\))?\s+", re.IGNORECASE)
-_WRITE = re.compile(r"\b(INSERT\s+INTO|UPDATE|DELETE\s+FROM|REPLACE\s+INTO|MERGE\s+INTO)\b", re.IGNORECASE)
-_SCHEMA = {"CREATE", "ALTER", "DROP", "PRAGMA", "ANALYZE", "VACUUM", "REINDEX", "COMMENT"}
+def _named(sql: str) -> bool:
+    """Does the text name one of our tables, in whatever case, be it in a string? Quick: every statement passes here."""
+    lower = sql.lower()
+    return any(name in lower for name in GUARDED) or any(name in lower for name in APPEND_ONLY)
+
+
+_JUDGED = READS | WRITES | HARMLESS | {"WITH"}
+_DATABASES = re.compile(r"\s*(CREATE|DROP)\s+DATABASE\b", re.IGNORECASE)  # what makes and drops the one of the tests
 
 
 def rewrite(sql: str, scope: Scope | None, connection: Any) -> str:
     """The statement as the scope's reader may run it.
 
     :raises ScopeMissing: a guarded table is named and no scope is active.
-    :raises Problem: ``write_outside_verb``, ``append_only``, ``qualified_table``.
+    :raises Problem: ``write_outside_verb``, ``write_beyond_scope``, ``append_only``, ``qualified_table``,
+        ``statement_refused``.
     """
-    found = _pattern().findall(sql)
-    if not found:
-        return sql
-    head = _HEAD.match(sql)
-    word = head.group(1).upper() if head else ""
-    if word in _SCHEMA:
-        return sql
-    names = {name for _, name in found}
     everything = scope is not None and scope.everything
-    if (word == "UPDATE" or word == "DELETE" or (word == "WITH" and _WRITE.search(sql))) and not everything:
-        _refuse_append_only(sql, names)
+    named = _named(sql)
+    if _maintained.get() or (everything and not named) or not sql.strip():
+        return sql
+    statement = read(sql)
+    found = _pattern().findall(statement.bare)
+    names = {name.lower() for _, name in found}
+    _refuse_what_cannot_be_judged(statement, sql, named, everything)
+    _refuse_changes_of_what_stays(statement, names & APPEND_ONLY)
     guarded = sorted(names & GUARDED.keys())
-    if not guarded:
+    if not guarded or statement.kind in HARMLESS:
         return sql
     if scope is None:
         raise ScopeMissing(guarded[0])
-    if word not in ("SELECT", "VALUES") and (word != "WITH" or _WRITE.search(sql)):
-        if open_verb.get() is None and not scope.everything:
-            raise Problem("write_outside_verb", table=guarded[0])
+    if not statement.reads_only:
+        _refuse_writes(statement, guarded[0], everything)
         return sql
     if everything:
         return sql
-    if any(dot for dot, name in found if name in GUARDED):
+    if any(dot for dot, name in found if name.lower() in GUARDED):
         raise Problem("qualified_table", table=guarded[0])
-    if ";" in sql.rstrip("; \n\t"):  # a second statement behind the first would not be scoped
-        raise Problem("write_outside_verb", table=guarded[0])
+    if statement.locks:  # PostgreSQL would take no lock on an expression, and say nothing
+        raise Problem("statement_refused", reason="a lock on a guarded table needs a system scope")
     adult = _adult_born_before()
-    return _put_in_front(sql, [_expression(table, scope, connection.vendor, adult) for table in guarded])
+    return _put_in_front(sql, statement, [_expression(table, scope, connection.vendor, adult) for table in guarded])
 
 
-def _refuse_append_only(sql: str, names: set[str]) -> None:
-    for table in names & APPEND_ONLY:
-        if re.search(rf'(UPDATE|DELETE\s+FROM)\s+"?{table}\b', sql, re.IGNORECASE):
-            raise Problem("append_only", table=table)
+def _refuse_what_cannot_be_judged(statement: Statement, sql: str, named: bool, everything: bool) -> None:
+    """Fails closed: what is not known to be harmless is refused. Under a system scope only where one of our tables is
+    named, so that nothing slips past the rules for writes."""
+    reason = statement.unclear
+    if statement.kind not in _JUDGED and not (not named and _DATABASES.match(statement.bare)):
+        reason = f"{statement.kind or 'no'} statement"
+    if not everything:
+        if statement.looks_behind:
+            reason = "it looks behind tables"
+        if named and len(_pattern().findall(sql)) != len(_pattern().findall(statement.bare)):
+            reason = "a guarded table is named in a string or a comment"
+    if reason:
+        raise Problem("statement_refused", reason=reason)
 
 
-def _put_in_front(sql: str, expressions: list[str]) -> str:
-    explain = _EXPLAIN.match(sql)
-    prefix, rest = (explain.group(0), sql[explain.end() :]) if explain else ("", sql)
-    own = _WITH.match(rest)
-    if own:
-        return f"{prefix}WITH{own.group(1) or ''} {', '.join(expressions)}, {rest[own.end() :]}"
-    return f"{prefix}WITH {', '.join(expressions)} {rest}"
+def _refuse_changes_of_what_stays(statement: Statement, tables: set[str]) -> None:
+    if tables and not (statement.reads_only or statement.kind in HARMLESS or statement.is_plain_insert):
+        raise Problem("append_only", table=min(tables))
+
+
+def _refuse_writes(statement: Statement, table: str, everything: bool) -> None:
+    """A write needs an open verb. Under the scope of a person only new rows are written: what is changed, deleted or copied
+    could lie outside, so verbs do that under a system scope, after they have asked whether the person may."""
+    if open_verb.get() is None:
+        raise Problem("write_outside_verb", table=table)
+    if everything:
+        return
+    if not statement.is_plain_insert or _pattern().search(statement.beyond_insert_target()):
+        raise Problem("write_beyond_scope", table=table)
+
+
+def _put_in_front(sql: str, statement: Statement, expressions: list[str]) -> str:
+    ours = ", ".join(expressions)
+    if statement.own_with is not None:
+        return f"{sql[: statement.own_with]} {ours}, {sql[statement.own_with :]}"
+    return f"{sql[: statement.start]} WITH {ours} {sql[statement.start :]}".lstrip()
 
 
 @lru_cache(maxsize=4096)
@@ -185,6 +226,8 @@ class _Conditions:
             parts.append(self._released(f'"{alias}"."{rule.family}"'))
         if rule.via:
             parts.append(self._follows(rule.via, alias))
+        if rule.about and not scope.grants(PrivacyClass.CHILD):
+            parts.append(self._of_adults(rule.about, alias))
         for column, by_value in rule.by_value.items():
             granted = [f"'{value}'" for value, privacy in by_value.items() if scope.grants(privacy)]
             parts.append(_one_of(f'"{alias}"."{column}"', granted))
@@ -200,6 +243,12 @@ class _Conditions:
         inner = f"{alias}_of"
         where = self.of(GUARDED[table], inner)
         return f'EXISTS (SELECT 1 FROM {_source(table, self.vendor)} "{inner}" WHERE "{inner}"."{key}" = "{alias}"."{column}" AND {where})'
+
+    def _of_adults(self, about: tuple[str, str], alias: str) -> str:
+        column, table = about
+        who, born = f'"{alias}_who"', GUARDED[table].rows.adults
+        adult = f'SELECT 1 FROM {_source(table, self.vendor)} {who} WHERE {who}."id" = "{alias}"."{column}" AND {who}."{born}" <= \'{self.adult}\''
+        return f'"{alias}"."{column}" IS NULL OR EXISTS ({adult})'
 
     def _released(self, column: str) -> str:
         assert self.scope.release is not None
@@ -232,10 +281,11 @@ def _execute(execute: Callable[..., Any], sql: Any, params: Any, many: bool, con
 
 
 def install() -> None:
-    """Every connection, present and future, goes through the guard."""
+    """Every connection goes through the guard from its opening on."""
 
     def on_connect(connection: Any, **_: Any) -> None:
         if _execute not in connection.execute_wrappers:
-            connection.execute_wrappers.append(_execute)
+            # In front: a wrapper that is open just now takes itself off the end when it closes.
+            connection.execute_wrappers.insert(0, _execute)
 
     connection_created.connect(on_connect, weak=False, dispatch_uid="regsosek.guard")

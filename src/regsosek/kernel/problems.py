@@ -24,6 +24,14 @@ CATALOGUE: dict[str, Entry] = {
     "write_outside_verb": Entry(
         500, "Data terlindung ditulis di luar kata kerja.", "A guarded table was written outside a verb."
     ),
+    "write_beyond_scope": Entry(
+        500,
+        "Data terlindung diubah atau dihapus hanya di bawah lingkup sistem.",
+        "A guarded table is changed or deleted from only under a system scope.",
+    ),
+    "statement_refused": Entry(
+        500, "Pernyataan SQL ini tidak dapat diperiksa ({reason}).", "This SQL statement cannot be judged ({reason})."
+    ),
     "qualified_table": Entry(
         500,
         "Nama tabel terlindung tidak boleh memakai skema.",

@@ -14,6 +14,10 @@ KEY = None
 _FAMILY_ROWS = Rows(area="area_code", group="welfare_group", family="id")
 
 
+def _about(column: str) -> tuple[str, str]:
+    return (column, "registry_person")
+
+
 def _follows_family(column: str = "family_id", **more: object) -> Rows:
     return Rows(via=(column, "registry_family", "id"), **more)  # type: ignore[arg-type]
 
@@ -39,22 +43,22 @@ def install() -> None:
         "presence": P.PUBLIC, "identity_documents": P.PUBLIC, "education": P.PUBLIC, "work": P.PUBLIC,
         "health": P.HEALTH, "protection": P.MONEY,
     })  # fmt: skip
-    guard(m.Membership, rows=_follows_family(), classes={
+    guard(m.Membership, rows=_follows_family(about=_about("person_id")), classes={
         "id": KEY, "person": KEY, "family": KEY, "from_on": KEY, "to_on": KEY,
     })  # fmt: skip
-    guard(m.Identifier, rows=_follows_family(needs=P.NUMBER), classes={
+    guard(m.Identifier, rows=_follows_family(needs=P.NUMBER, about=_about("person_id")), classes={
         "id": P.NUMBER, "family": P.NUMBER, "person": P.NUMBER, "kind": P.NUMBER, "state": P.NUMBER,
         "sealed": P.NUMBER, "blind": P.NUMBER, "reason": P.NUMBER,
     })  # fmt: skip
-    guard(m.NameToken, rows=_follows_family(needs=P.NAME), classes={
+    guard(m.NameToken, rows=_follows_family(needs=P.NAME, about=_about("person_id")), classes={
         "id": P.NAME, "token": P.NAME, "person": P.NAME, "family": P.NAME,
     })  # fmt: skip
-    guard(m.Business, rows=_follows_family(), classes={
+    guard(m.Business, rows=_follows_family(about=_about("owner_id")), classes={
         "id": KEY, "owner": KEY, "family": KEY, "area_code": KEY, "industry": P.PUBLIC,
         "paid_workers": P.PUBLIC, "unpaid_workers": P.PUBLIC, "licence": P.PUBLIC, "turnover": P.MONEY,
         "internet": P.PUBLIC, "business_count": P.PUBLIC,
     })  # fmt: skip
-    guard(m.CooperativeMember, rows=_follows_family(), classes={
+    guard(m.CooperativeMember, rows=_follows_family(about=_about("person_id")), classes={
         "id": KEY, "cooperative": KEY, "person": KEY, "family": KEY,
     })  # fmt: skip
     guard(m.Photo, rows=_follows_family(

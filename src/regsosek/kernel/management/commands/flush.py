@@ -1,13 +1,13 @@
-"""Django's own `flush`, under a named scope: it must touch guarded tables as a whole."""
+"""Django's own `flush`, past the guard: it touches guarded tables as a whole."""
 
 from typing import Any
 
 from django.core.management.commands.flush import Command as DjangoFlush
 
-from regsosek.kernel.scope import system_scope
+from regsosek.kernel.guard import maintenance
 
 
 class Command(DjangoFlush):
     def handle(self, *args: Any, **options: Any) -> Any:
-        with system_scope("flush"):
+        with maintenance("flush"):
             return super().handle(*args, **options)

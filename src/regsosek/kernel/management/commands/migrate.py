@@ -1,13 +1,13 @@
-"""Django's own `migrate`, under a named scope: it must touch guarded tables as a whole."""
+"""Django's own `migrate`, past the guard: it touches guarded tables as a whole."""
 
 from typing import Any
 
 from django.core.management.commands.migrate import Command as DjangoMigrate
 
-from regsosek.kernel.scope import system_scope
+from regsosek.kernel.guard import maintenance
 
 
 class Command(DjangoMigrate):
     def handle(self, *args: Any, **options: Any) -> Any:
-        with system_scope("migrate"):
+        with maintenance("migrate"):
             return super().handle(*args, **options)
