@@ -39,7 +39,7 @@ export function buildScene(state: MapState, loaded: Loaded, selected: string | n
   return {
     areas: paintAreas(state, loaded, words),
     focus: village,
-    discs: state.level === "sls" ? paintDiscs(loaded.sls) : [],
+    discs: village ? paintDiscs(loaded.sls, state.level === "sls" ? MAX_RADIUS : 0) : [],
     houses: showsHouses ? { groups: state.groups, village } : null,
     selected,
   };
@@ -58,18 +58,19 @@ function paintAreas(state: MapState, { features, counts }: Loaded, words: Words)
       colour: value === null ? NO_DATA : classColour(classOf(value, edges), edges.length),
       name: area?.name ?? feature.properties.name,
       value: area && !outside ? valueText(area, state, words) : "",
+      faded: outside,
       at: seatOf(area),
     };
   });
 }
 
-/** The area of a disc, not its radius, is proportional to the families. */
-export function paintDiscs(sls: readonly AreaCounts[]): PaintedDisc[] {
+/** The area of a disc, not its radius, is proportional to the families; with a largest radius of 0 only names are left. */
+export function paintDiscs(sls: readonly AreaCounts[], largest = MAX_RADIUS): PaintedDisc[] {
   const most = Math.max(...sls.map(familiesIn), 1);
   return sls.flatMap((area) => {
     const at = seatOf(area);
     if (!at) return [];
-    const radius = Math.max(MAX_RADIUS * Math.sqrt(familiesIn(area) / most), 3);
+    const radius = largest && Math.max(largest * Math.sqrt(familiesIn(area) / most), 3);
     return [{ code: area.code, name: area.name, at, families: familiesIn(area), radius, colour: area.ranked === 0 ? NO_DATA : DISC_COLOUR }];
   });
 }

@@ -8,6 +8,8 @@ export interface PaintedArea {
   readonly name: string;
   /** The measure in words, "" when it is not to be written on the map. */
   readonly value: string;
+  /** Outside the kecamatan looked at. */
+  readonly faded: boolean;
   /** Where the name stands; `null`: no name. */
   readonly at: readonly [lon: number, lat: number] | null;
 }
@@ -17,7 +19,7 @@ export interface PaintedDisc {
   readonly name: string;
   readonly at: readonly [lon: number, lat: number];
   readonly families: number;
-  /** Radius in pixels. */
+  /** Radius in pixels; 0 where only the name is drawn. */
   readonly radius: number;
   readonly colour: string;
 }

@@ -8,13 +8,13 @@ const DARK: ReadonlySet<string> = new Set(PALETTE.slice(3));
 
 /** Polygons with their paint; around a kelurahan in focus the others step back. */
 export function areaData(scene: Scene): FeatureCollection {
-  return collection(scene.areas.map(({ feature, colour, name }) => {
+  return collection(scene.areas.map(({ feature, colour, name, faded }) => {
     const { code } = feature.properties;
     const focus = scene.focus === code;
     const dimmed = scene.focus !== null && !focus;
     return {
       ...feature,
-      properties: { code, name, focus, colour: focus ? "#fffefb" : dimmed ? "#dedacd" : colour, opacity: dimmed ? 0.75 : focus ? 1 : 0.92 },
+      properties: { code, name, focus, colour: focus ? "#fffefb" : dimmed ? "#dedacd" : colour, opacity: dimmed ? 0.75 : focus ? 1 : faded ? 0.3 : 0.92 },
     };
   }));
 }
@@ -23,8 +23,8 @@ export function areaData(scene: Scene): FeatureCollection {
 export function labelData(scene: Scene): FeatureCollection {
   return collection(scene.areas
     .filter(({ feature }) => feature.properties.code !== scene.focus)
-    .flatMap(({ name, value, at, colour }, rank) =>
-      at ? [point(at, { name, value: scene.focus ? "" : value, rank, dark: !scene.focus && DARK.has(colour) })] : []));
+    .flatMap(({ name, value, at, colour, faded }, rank) =>
+      at ? [point(at, { name, value: scene.focus ? "" : value, rank, dark: !scene.focus && !faded && DARK.has(colour) })] : []));
 }
 
 export function discData(scene: Scene): FeatureCollection {

@@ -52,8 +52,8 @@ export class Houses {
     HOUSE_SOURCES.forEach(({ source, layer, range }, i) => {
       if (i === 0 && !village) return;
       this.map.addSource(source, { type: "vector", ...(i === 0 ? far : near) });
-      this.map.addLayer(selectedLayer(source, "", range), "area-label");
-      this.map.addLayer(houseLayer(layer, source, range), "area-label");
+      this.map.addLayer(selectedLayer(source, "", range));
+      this.map.addLayer(houseLayer(layer, source, range));
     });
   }
 

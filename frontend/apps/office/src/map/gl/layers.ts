@@ -32,7 +32,7 @@ export const AREA_LAYERS: LayerSpecification[] = [
     paint: { "line-color": "#0a3437", "line-width": 3 } },
   { id: "disc", type: "circle", source: "discs",
     paint: { "circle-radius": ["get", "radius"], "circle-color": ["get", "colour"], "circle-opacity": 0.88,
-      "circle-stroke-color": "#3a2a1e", "circle-stroke-width": 1 } },
+      "circle-stroke-color": "#3a2a1e", "circle-stroke-width": ["case", [">", ["get", "radius"], 0], 1, 0] } },
 ];
 
 export const LABEL_LAYERS: LayerSpecification[] = [
@@ -48,9 +48,10 @@ export const LABEL_LAYERS: LayerSpecification[] = [
     layout: { "text-field": ["get", "number"], "text-font": FONT, "text-size": 12, "text-allow-overlap": true },
     paint: { "text-color": "#ffffff", "text-halo-color": "rgba(80,30,15,.7)", "text-halo-width": 1 } },
   { id: "disc-label", type: "symbol", source: "discs", minzoom: 12.8,
-    layout: { "text-field": ["get", "name"], "text-font": FONT, "text-size": 12, "text-padding": 1, "text-anchor": "top",
-      "text-radial-offset": ["+", 0.2, ["/", ["get", "radius"], 12]] },
-    paint: { "text-color": "#15292b", "text-halo-color": "rgba(255,254,251,.9)", "text-halo-width": 1.4 } },
+    layout: { "text-field": ["get", "name"], "text-font": FONT, "text-size": ["case", [">", ["get", "radius"], 0], 12, 16],
+      "text-padding": 1, "text-anchor": ["case", [">", ["get", "radius"], 0], "top", "center"],
+      "text-radial-offset": ["case", [">", ["get", "radius"], 0], ["+", 0.2, ["/", ["get", "radius"], 12]], 0] },
+    paint: { "text-color": ["case", [">", ["get", "radius"], 0], "#15292b", "#93a09f"], "text-halo-color": "rgba(255,254,251,.9)", "text-halo-width": 1.4 } },
 ];
 
 /** Poorest on top; a number where more than one family lives in the house. */

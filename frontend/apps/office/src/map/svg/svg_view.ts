@@ -31,7 +31,7 @@ export class SvgView implements MapView {
     this.svg.setAttribute("viewBox", `0 0 ${WIDTH} ${scale.height.toFixed(0)}`);
     const areas = scene.areas.map((area) => this.areaPath(area, scene, scale));
     const water = (this.rivers?.features ?? []).map(({ geometry }) => element("path", { d: pathOf(geometry, scale), class: "rs-svg-water" }));
-    const discs = scene.discs.map((disc) => {
+    const discs = scene.discs.filter((disc) => disc.radius > 0).map((disc) => {
       const [x, y] = scale.at(...disc.at);
       const circle = element("circle", { cx: x.toFixed(1), cy: y.toFixed(1), r: String(disc.radius), fill: disc.colour, class: "rs-svg-disc", tabindex: "0", role: "button", "data-code": disc.code });
       circle.append(element("title", {}, `${disc.name}: ${disc.families}`));
@@ -64,7 +64,7 @@ export class SvgView implements MapView {
     const dimmed = scene.focus !== null && !focus;
     const path = element("path", {
       d: pathOf(area.feature.geometry, scale), "data-code": code, class: "rs-svg-area", tabindex: focus ? "-1" : "0", role: "button",
-      "aria-label": `${area.name} ${area.value}`.trim(), fill: dimmed ? "#dedacd" : focus ? "#fffefb" : area.colour,
+      "aria-label": `${area.name} ${area.value}`.trim(), fill: dimmed ? "#dedacd" : focus ? "#fffefb" : area.colour, "fill-opacity": area.faded ? "0.3" : "1",
     });
     path.append(element("title", {}, `${area.name} ${area.value}`.trim()));
     return path;
