@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+
 from factories.documents import family_document, member
 from factories.places import CITY
-
 from regsosek.analysis.pmt.features import Band
 from regsosek.analysis.pmt.model import Model, Weighed
 from regsosek.analysis.pmt.questions import QUESTIONS
@@ -16,7 +16,7 @@ from regsosek.registry.actions import refresh_statistics
 from regsosek.welfare.actions import adopt_run, run_ranking
 
 #: What the tests rank by: a general fact, a fact of class money, a fact about children.
-RANKED_BY = {"wall_material": 400, "has_refrigerator": 900, "age_5_19": -700}
+RANKED_BY = {"wall_material": 400, "has_refrigerator": 900, "age_5_19": 700}
 
 
 def small_model() -> Model:

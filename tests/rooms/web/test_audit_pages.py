@@ -3,8 +3,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from factories.places import CITY
 
+from factories.places import CITY
 from regsosek.kernel import audit, clock
 from regsosek.kernel.action import VERBS
 from regsosek.kernel.models import AuditEvent

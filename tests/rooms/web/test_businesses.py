@@ -3,8 +3,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from factories.places import CITY
 
+from factories.places import CITY
 from regsosek.kernel.models import AuditEvent
 from regsosek.registry.actions import record_cooperatives
 from regsosek.registry.models import Person

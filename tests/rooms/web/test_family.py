@@ -4,10 +4,10 @@ import re
 from typing import Any
 
 import pytest
+
 from factories.documents import family_document, member, nik, record_documents
 from factories.people import make_release
 from factories.places import CITY
-
 from regsosek.kernel.models import AuditEvent
 from regsosek.vocabulary.privacy import PrivacyClass as P
 from regsosek.vocabulary.roles import Role

@@ -3,9 +3,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from factories.documents import family_document, member, nik
 from factories.places import CITY
-
 from regsosek.kernel.models import AuditEvent
 from regsosek.registry import search
 from regsosek.vocabulary.roles import Role

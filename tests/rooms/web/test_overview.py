@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import Any
 
 from factories.places import CITY
-
 from regsosek.kernel.models import AuditEvent
 from regsosek.vocabulary.roles import Role
 from regsosek.web.office.area_choice import own_area
