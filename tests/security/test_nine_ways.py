@@ -160,7 +160,7 @@ def test_subqueries_exists_and_union(ground: Any, eyes: Any) -> None:
         return [*people.values_list("head", flat=True), *(f.head_name for f in union)]
 
     assert any("Diluar" in name for name in whole(read))
-    assert {name for name in read()} == {"Uji Didalam 1"}
+    assert set(read()) == {"Uji Didalam 1"}
 
 
 def test_in_bulk(ground: Any, eyes: Any) -> None:

@@ -9,13 +9,29 @@ from uuid import UUID
 from regsosek.access.models import Grant, Release, ReleasedFamily, User
 from regsosek.kernel import clock
 from regsosek.kernel.action import Actor, current_event, verb
+from regsosek.kernel.problems import Problem
 from regsosek.vocabulary.privacy import PrivacyClass
 from regsosek.vocabulary.roles import Ability, Role
 
 
+def _check(areas: Sequence[str], valid_from: date, valid_to: date | None) -> None:
+    for prefix in areas:
+        if not isinstance(prefix, str) or (
+            prefix and not (prefix.isascii() and prefix.isdigit() and len(prefix) <= 16)
+        ):
+            raise Problem("bad_value", field="areas", value=prefix)
+    if valid_to is not None and valid_to < valid_from:
+        raise Problem("bad_value", field="valid_to", value=valid_to)
+
+
 @verb("access.create_user", needs=Ability.MANAGE_ACCESS)
 def create_user(*, by: Actor, username: str, display_name: str, password: str | None = None) -> User:
-    """An account of its own for one person; without a password it cannot log in by one."""
+    """An account of its own for one person; without a password it cannot log in by one.
+
+    :raises Problem: ``bad_value``: the user name is taken.
+    """
+    if User.objects.filter(username=username).exists():
+        raise Problem("bad_value", field="username", value=username)
     user = User(username=username, display_name=display_name)
     if password:
         user.set_password(password)
@@ -31,7 +47,13 @@ def grant_role(
     *, by: Actor, user: User, role: Role, areas: Sequence[str], valid_from: date, valid_to: date | None = None,
     release: Release | None = None,
 ) -> Grant:  # fmt: skip
-    """Give a role for areas and a period."""
+    """Give a role for areas and a period. Nobody gives one to himself.
+
+    :raises Problem: ``own_grant``; ``bad_value`` for what is no area prefix, or a period that ends before it begins.
+    """
+    if str(user.pk) == by.id:
+        raise Problem("own_grant")
+    _check(areas, valid_from, valid_to)
     grant = Grant.objects.create(
         user=user, role=role.value, areas=list(areas), valid_from=valid_from, valid_to=valid_to, release=release,
         granted_by=by.label,
@@ -46,7 +68,11 @@ def record_release(
     *, by: Actor, number: str, signed_on: date, title: str, purpose: str, areas: Sequence[str],
     classes: Iterable[PrivacyClass], valid_from: date, valid_to: date, families: Iterable[UUID] = (),
 ) -> Release:  # fmt: skip
-    """Record the document that lets city roles read micro-data, with its limits; optionally the families it names."""
+    """Record the document that lets city roles read micro-data, with its limits; optionally the families it names.
+
+    :raises Problem: ``bad_value`` for what is no area prefix, or a period that ends before it begins.
+    """
+    _check(areas, valid_from, valid_to)
     release = Release.objects.create(
         number=number, signed_on=signed_on, title=title, purpose=purpose, areas=list(areas),
         classes=sorted(str(c) for c in classes), valid_from=valid_from, valid_to=valid_to, recorded_by=by.label,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from regsosek.access.models import Grant, Release, User
+from regsosek.access.models import Grant, Release, ReleasedFamily, User
 from regsosek.kernel.actor import Actor
 from regsosek.kernel.scope import Scope
 from regsosek.vocabulary.privacy import PrivacyClass
@@ -26,9 +27,11 @@ def grants_in_force(user: User, today: date) -> list[Grant]:
     return list(user.grants.filter(period).select_related("release").order_by("valid_from", "id"))
 
 
-def releases_in_force(today: date) -> list[Release]:
+def releases_in_force(today: date) -> list[Any]:
+    """Releases by the day they were signed; ``names_families`` says which let out a list of families only."""
     in_force = Q(valid_from__lte=today, valid_to__gte=today, revoked_at__isnull=True)
-    return list(Release.objects.filter(in_force).order_by("signed_on"))
+    named = Exists(ReleasedFamily.objects.filter(release=OuterRef("pk")))
+    return list(Release.objects.filter(in_force).annotate(names_families=named).order_by("signed_on", "id"))
 
 
 def intersect(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
@@ -56,11 +59,15 @@ def scope_of(grant: Grant, row: RoleRule, today: date) -> tuple[Scope, bool]:
 
 
 def _release_for(grant: Grant, today: date) -> Release | None:
-    """The grant's own release, else one in force whose area meets the grant's. Candidates always need their own."""
+    """The grant's own release, else one in force whose area meets the grant's. Candidates always need their own; one that
+    names families lets out these and no others, so it opens nothing for a role that reads areas."""
     in_force = releases_in_force(today)
-    if grant.release_id is not None or rule(grant.role).reach is Reach.CANDIDATES:
+    if rule(grant.role).reach is Reach.CANDIDATES:
         return next((r for r in in_force if r.id == grant.release_id), None)
-    return next((r for r in in_force if intersect(tuple(grant.areas), tuple(r.areas))), None)
+    whole = [r for r in in_force if not r.names_families]
+    if grant.release_id is not None:
+        return next((r for r in whole if r.id == grant.release_id), None)
+    return next((r for r in whole if intersect(tuple(grant.areas), tuple(r.areas))), None)
 
 
 def actor_for(user: User, grant: Grant, today: date, purpose: str = "") -> Actor:

@@ -10,34 +10,45 @@ from regsosek.areas.files import AreaRow
 from regsosek.areas.models import Area, Boundary, BoundarySet
 from regsosek.kernel import clock
 from regsosek.kernel.action import Actor, current_event, verb
-from regsosek.vocabulary.areacode import AreaLevel, BpsCode
+from regsosek.kernel.problems import Problem
+from regsosek.vocabulary.areacode import AreaLevel, BpsCode, MalformedCode
 from regsosek.vocabulary.roles import Ability
+
+_FACTS = ("kemendagri_code", "postcode", "lon", "lat")
 
 
 @verb("areas.record_areas", needs=Ability.LOAD_AREAS)
 def record_areas(*, by: Actor, areas: Sequence[Mapping[str, Any]], valid_from: date) -> int:
     """Record areas by code: ``code``, ``name`` and, where known, ``kemendagri_code``, ``postcode``, ``lon``, ``lat``. An area
-    that is there already keeps its first day. Returns how many."""
-    rows = []
-    for area in areas:
-        code = BpsCode(area["code"])
-        known = {k: area[k] for k in ("kemendagri_code", "postcode", "lon", "lat") if area.get(k) is not None}
-        rows.append(
-            Area(
-                code=code,
-                level=code.level,
-                name=area["name"],
-                parent_code=code.parent or "",
-                valid_from=valid_from,
-                **known,
-            )
-        )
+    that is there already keeps its first day, and what is not told anew. Returns how many.
+
+    :raises Problem: ``bad_value`` for what is no BPS code, or for a code that comes twice.
+    """
+    told = {_code(area["code"]): area for area in areas}
+    if len(told) != len(areas):
+        raise Problem("bad_value", field="code", value="dua kali")
+    before = Area.objects.in_bulk(list(told))
+    rows = [_area(code, area, before.get(code), valid_from) for code, area in told.items()]
     Area.objects.bulk_create(
         rows, batch_size=250, update_conflicts=True, unique_fields=["code"],
-        update_fields=["name", "parent_code", "kemendagri_code", "postcode", "lon", "lat"],
+        update_fields=["name", "parent_code", *_FACTS],
     )  # fmt: skip
     current_event().about("areas", len(rows))
     return len(rows)
+
+
+def _code(text: Any) -> BpsCode:
+    try:
+        return BpsCode(text)
+    except MalformedCode:
+        raise Problem("bad_value", field="code", value=text) from None
+
+
+def _area(code: BpsCode, told: Mapping[str, Any], before: Area | None, valid_from: date) -> Area:
+    facts = {name: getattr(before, name) for name in _FACTS} if before else {}
+    facts |= {name: told[name] for name in _FACTS if told.get(name) is not None}
+    parent = code.parent or ""
+    return Area(code=code, level=code.level, name=told["name"], parent_code=parent, valid_from=valid_from, **facts)
 
 
 @verb("areas.load_boundaries", needs=Ability.LOAD_AREAS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,8 +48,8 @@ def read(path: Path, *, level: AreaLevel, code_column: str, name_column: str | N
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise _refuse(f"berkas tidak ada: {path.name}") from None
+    except OSError:
+        raise _refuse(f"berkas tidak dapat dibaca: {path.name}") from None
     except UnicodeDecodeError:
         raise _refuse(f"{path.name} bukan teks UTF-8") from None
     raw = _geojson(text) if path.suffix.lower() in (".geojson", ".json") else _csv(text)
@@ -58,7 +59,7 @@ def read(path: Path, *, level: AreaLevel, code_column: str, name_column: str | N
     ]
     if not rows:
         raise _refuse(f"{path.name} tidak berisi wilayah")
-    twice = {r.code for r in rows if sum(r.code == other.code for other in rows) > 1}
+    twice = [code for code, times in Counter(r.code for r in rows).items() if times > 1]
     if twice:
         raise _refuse(f"kode muncul dua kali: {', '.join(sorted(twice)[:3])}")
     return rows
@@ -72,14 +73,17 @@ def _geojson(text: str) -> Iterator[tuple[dict[str, Any], dict[str, Any] | None]
     try:
         features = json.loads(text)["features"]
         for feature in features:
-            yield feature["properties"] or {}, feature["geometry"]
+            yield dict(feature["properties"] or {}), feature["geometry"]
     except (ValueError, KeyError, TypeError) as error:
         raise _refuse(f"bukan GeoJSON FeatureCollection ({error})") from None
 
 
 def _csv(text: str) -> Iterator[tuple[dict[str, Any], None]]:
-    for row in csv.DictReader(io.StringIO(text)):
-        yield row, None
+    try:
+        for row in csv.DictReader(io.StringIO(text)):
+            yield row, None
+    except csv.Error as error:
+        raise _refuse(f"bukan CSV ({error})") from None
 
 
 def _row(
@@ -88,6 +92,8 @@ def _row(
     if code_column not in properties:
         raise _refuse(f"kolom kode '{code_column}' tidak ada; yang ada: {', '.join(map(str, list(properties)[:12]))}")
     value = properties[code_column]
+    if value is None:
+        raise _refuse(f"baris {number}: tanpa kode")
     if not isinstance(value, str):
         raise _refuse(f"baris {number}: kode {value!r} dibaca sebagai angka, harus teks")
     try:

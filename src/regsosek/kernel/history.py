@@ -7,13 +7,13 @@ import json
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date
 from typing import Any
 from uuid import UUID
 
 import orjson
 
-from regsosek.kernel import clock
+from regsosek.kernel import clock, secrets
 from regsosek.kernel.actor import Actor
 from regsosek.kernel.models import Revision
 from regsosek.vocabulary.privacy import PrivacyClass
@@ -33,20 +33,28 @@ class Change:
     parts: Mapping[PrivacyClass, Any]
 
 
-def _pack(state: Any) -> bytes:
-    return zlib.compress(orjson.dumps(state, option=orjson.OPT_SORT_KEYS), 6)
+_SALT = 16
+
+
+def _pack(state: Any, subject: UUID, privacy: PrivacyClass) -> bytes:
+    """Salt + compressed JSON. The hash of a part is readable where the part is not: without a salt, the few states that a
+    health answer can have could be tried out. The salt is keyed, so that equal states still have equal hashes."""
+    plain = orjson.dumps(state, option=orjson.OPT_SORT_KEYS)
+    salt = secrets.keyed_digest("history", subject.bytes + privacy.encode() + b"\0" + plain)[:_SALT]
+    return salt + zlib.compress(plain, 6)
 
 
 def unpack(part: bytes | memoryview | None) -> Any:
     """The state kept in a part; ``None`` if it is hidden from the reader, destroyed or was never there."""
-    return None if part is None else orjson.loads(zlib.decompress(bytes(part)))
+    return None if part is None else orjson.loads(zlib.decompress(bytes(part)[_SALT:]))
 
 
 def link_hash(revision: Revision) -> str:
     """SHA-256 over everything that must not change, the previous link included."""
     facts = [
-        str(revision.subject), revision.number, revision.cause, revision.actor_id, revision.happened_on.isoformat(),
-        revision.recorded_at.isoformat(), revision.part_hashes, revision.previous_hash,
+        str(revision.subject), revision.number, revision.cause, revision.actor_id, revision.actor_label,
+        revision.happened_on.isoformat(), revision.recorded_at.astimezone(UTC).isoformat(), revision.part_hashes,
+        revision.previous_hash,
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
 
@@ -70,7 +78,7 @@ def _latest(subjects: list[UUID]) -> dict[UUID, tuple[int, str]]:
 
 
 def _revision(change: Change, latest: tuple[int, str] | None, by: Actor, cause: str, recorded_at: Any) -> Revision:
-    packed = {privacy: _pack(state) for privacy, state in change.parts.items()}
+    packed = {privacy: _pack(state, change.subject, privacy) for privacy, state in change.parts.items()}
     hashes = {str(privacy): hashlib.sha256(part).hexdigest() for privacy, part in packed.items()}
     revision = Revision(
         subject=change.subject,
@@ -97,9 +105,17 @@ def verify(revisions: Iterable[Revision]) -> list[str]:
             faults.append(f"{where}: a link is missing or moved")
         if link_hash(revision) != revision.hash:
             faults.append(f"{where}: the facts were changed")
-        for name, expected in json.loads(revision.part_hashes).items():
-            part = getattr(revision, f"part_{name}")
-            if part is not None and hashlib.sha256(bytes(part)).hexdigest() != expected:
-                faults.append(f"{where}: part {name} was changed")
+        faults += [f"{where}: part {name} was changed" for name in _changed_parts(revision)]
         previous = revision.hash
     return faults
+
+
+def _changed_parts(revision: Revision) -> list[str]:
+    """Parts that are there and are not what was hashed, or were never there."""
+    hashes = json.loads(revision.part_hashes)
+    parts = {str(privacy): getattr(revision, f"part_{privacy}") for privacy in PART_CLASSES}
+    return [
+        name
+        for name, part in parts.items()
+        if part is not None and hashlib.sha256(bytes(part)).hexdigest() != hashes.get(name)
+    ]

@@ -17,6 +17,9 @@ class Entry(NamedTuple):
 
 CATALOGUE: dict[str, Entry] = {
     "not_allowed": Entry(403, "Peran Anda tidak berwenang melakukan ini.", "Your role may not do this."),
+    "own_grant": Entry(
+        403, "Wewenang untuk diri sendiri diberikan oleh orang lain.", "Somebody else must grant you a role."
+    ),
     "not_found": Entry(404, "Tidak ditemukan.", "Not found."),
     "scope_missing": Entry(
         500, "Data terlindung dibaca tanpa lingkup akses.", "A guarded table was read without an active scope."

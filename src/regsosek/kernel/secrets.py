@@ -20,6 +20,8 @@ from django.conf import settings
 
 from regsosek.kernel.problems import Problem
 
+_SHORTEST = 2 + 12 + 16  # key id, nonce, tag
+
 
 @dataclass(frozen=True)
 class Keys:
@@ -66,15 +68,20 @@ def unseal(sealed: bytes | memoryview, *, purpose: str) -> bytes:
     """:raises Problem: ``cannot_decrypt`` (another key, another purpose, or tampered)."""
     ring, data = keys(), bytes(sealed)
     try:
-        if data[:2] != ring.key_id:
+        if data[:2] != ring.key_id or len(data) < _SHORTEST:
             raise InvalidTag
         return ring.seal.decrypt(data[2:14], data[14:], purpose.encode())
     except InvalidTag:
         raise Problem("cannot_decrypt") from None
 
 
+def keyed_digest(kind: str, data: bytes) -> bytes:
+    """32 bytes that nobody without the key can compute or try out."""
+    mac = hmac.HMAC(keys().index, hashes.SHA256())
+    mac.update(kind.encode() + b"\0" + data)
+    return mac.finalize()
+
+
 def blind_index(kind: str, value: str) -> str:
     """32 hex digits by which equal values find each other and nobody without the key finds the value."""
-    mac = hmac.HMAC(keys().index, hashes.SHA256())
-    mac.update(f"{kind}\0{value}".encode())
-    return mac.finalize()[:16].hex()
+    return keyed_digest(kind, value.encode())[:16].hex()

@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from regsosek.kernel.problems import Problem
+from regsosek.registry.fields import FIELDS, LARGEST, Text, day_of, fault
 from regsosek.vocabulary import codebook
 from regsosek.vocabulary.areacode import BpsCode, MalformedCode
 
@@ -20,6 +21,9 @@ FAMILY_SECTIONS = ("housing", "assets", "aid")
 MEMBER_SECTIONS = ("education", "work", "business", "health", "protection")
 RESIDENT = frozenset({1, 5})
 DONT_KNOW = 99
+COMPLETE = 1
+_HEAD = 1
+_ANSWER = Text(200)
 
 _KNOWN = {
     "family_id", "dwelling_id", "questionnaire", "round", "happened_on", "sub_sls", "dwelling", "identity", "visit",
@@ -36,9 +40,9 @@ class _Rule:
         if value is None:
             return True
         if isinstance(value, bool) or not isinstance(value, int):
-            return not self.codes and isinstance(value, str)
+            return not self.codes and _ANSWER.allows(value)
         if not self.codes:
-            return value >= 0
+            return 0 <= value <= LARGEST
         return value in self.codes or (self.is_sum and 0 <= value <= sum(c for c in self.codes if c != DONT_KNOW))
 
 
@@ -48,9 +52,7 @@ def _rules(level: str, section: str) -> dict[str, _Rule]:
 
 _FAMILY_RULES = {section: _rules("family", section) for section in FAMILY_SECTIONS}
 _MEMBER_RULES = {section: _rules("person", section) for section in MEMBER_SECTIONS}
-_IDENTITY_CODES = {
-    name: rule for name, rule in {**_rules("person", "identity"), **_rules("family", "identity")}.items() if rule.codes
-}
+_IDENTITY_CODES = {name: rule for name, rule in _rules("person", "identity").items() if rule.codes}
 
 
 def _refuse(reason: str) -> Problem:
@@ -67,11 +69,27 @@ def check_section(rules: Mapping[str, _Rule], section: str, answers: Mapping[str
             raise _refuse(f"{section}.{name} tidak mengenal jawaban {value!r}")
 
 
-def _date(value: Any, what: str) -> date:
-    try:
-        return date.fromisoformat(value)
-    except (TypeError, ValueError):
-        raise _refuse(f"{what} bukan tanggal: {value!r}") from None
+def _part(raw: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """A part of the document that holds names and values; empty when it is missing."""
+    part = raw.get(name) or {}
+    if not isinstance(part, Mapping):
+        raise _refuse(f"{name} bukan kumpulan isian")
+    return part
+
+
+def _checked(part: str, answers: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The part, when each of its names and values is one of :data:`regsosek.registry.fields.FIELDS`."""
+    wrong = fault(part, answers)
+    if wrong:
+        raise _refuse(wrong)
+    return answers
+
+
+def _sections(raw: Mapping[str, Any], rules: Mapping[str, Mapping[str, _Rule]]) -> dict[str, Mapping[str, Any]]:
+    sections = {section: _part(raw, section) for section in rules}
+    for section, answers in sections.items():
+        check_section(rules[section], section, answers)
+    return sections
 
 
 def _uuid(value: Any, what: str) -> UUID:
@@ -116,29 +134,49 @@ class FamilyDocument:
         return sum(member.is_resident for member in self.members)
 
 
-def _member(raw: Mapping[str, Any]) -> MemberDocument:
+def _member(raw: Any) -> MemberDocument:
+    if not isinstance(raw, Mapping):
+        raise _refuse("anggota bukan kumpulan isian")
     unknown = set(raw) - {"person_id", "identity", *MEMBER_SECTIONS}
     if unknown:
-        raise _refuse(f"bagian anggota tidak dikenal: {', '.join(sorted(unknown))}")
-    identity = raw.get("identity") or {}
+        raise _refuse(f"bagian anggota tidak dikenal: {', '.join(sorted(map(str, unknown)))}")
+    identity = _checked("member", _part(raw, "identity"))
     for name in ("name", "presence", "line_number"):
         if identity.get(name) in (None, ""):
             raise _refuse(f"anggota tanpa {name}")
     for name, rule in _IDENTITY_CODES.items():
         if name in identity and not rule.allows(identity[name]):
             raise _refuse(f"identity.{name} tidak mengenal jawaban {identity[name]!r}")
-    sections = {section: raw.get(section) or {} for section in MEMBER_SECTIONS}
-    for section, answers in sections.items():
-        check_section(_MEMBER_RULES[section], section, answers)
     born = identity.get("birth_date")
     return MemberDocument(
-        _uuid(raw.get("person_id"), "person_id"), identity, _date(born, "birth_date") if born else None, sections
+        _uuid(raw.get("person_id"), "person_id"),
+        identity,
+        day_of(born) if born else None,
+        _sections(raw, _MEMBER_RULES),
     )
+
+
+def _members(raw: Mapping[str, Any], is_complete: bool) -> tuple[MemberDocument, ...]:
+    """Each person once, on a line of its own; one head, unless the interview did not come so far."""
+    listed = raw.get("members") or ()
+    if not isinstance(listed, list | tuple):
+        raise _refuse("members bukan daftar")
+    members = tuple(_member(member) for member in listed)
+    if len({m.person_id for m in members}) != len(members):
+        raise _refuse("satu orang tercatat dua kali")
+    if len({m.identity["line_number"] for m in members}) != len(members):
+        raise _refuse("satu nomor urut dipakai dua anggota")
+    heads = sum(m.identity.get("relationship") == _HEAD for m in members)
+    if heads > 1:
+        raise _refuse(f"{heads} kepala keluarga dalam satu keluarga")
+    if heads == 0 and is_complete and any(m.is_resident for m in members):
+        raise _refuse("tidak ada kepala keluarga di antara anggota")
+    return members
 
 
 def _area(raw: Mapping[str, Any]) -> str:
     """16 digits; empty when only the point can tell (whoever takes the document in looks it up)."""
-    if not raw.get("sub_sls") and (raw.get("dwelling") or {}).get("lon") is not None:
+    if not raw.get("sub_sls") and _part(raw, "dwelling").get("lon") is not None:
         return ""
     try:
         code = BpsCode(raw.get("sub_sls") or "")
@@ -156,32 +194,32 @@ def parse(raw: Mapping[str, Any]) -> FamilyDocument:
     """
     unknown = set(raw) - _KNOWN
     if unknown:
-        raise _refuse(f"bagian tidak dikenal: {', '.join(sorted(unknown))}")
-    sections = {section: raw.get(section) or {} for section in FAMILY_SECTIONS}
-    for section, answers in sections.items():
-        check_section(_FAMILY_RULES[section], section, answers)
-    members = tuple(_member(member) for member in raw.get("members") or ())
-    if len({m.person_id for m in members}) != len(members):
-        raise _refuse("satu orang tercatat dua kali")
-    identity, visit = raw.get("identity") or {}, raw.get("visit") or {}
+        raise _refuse(f"bagian tidak dikenal: {', '.join(sorted(map(str, unknown)))}")
+    head = _checked("", {name: raw.get(name) for name in FIELDS[""]})
+    happened_on = day_of(head["happened_on"] or "")
+    if happened_on is None:
+        raise _refuse("happened_on kosong")
+    identity, visit = _checked("identity", _part(raw, "identity")), _checked("visit", _part(raw, "visit"))
+    dwelling, listing = _checked("dwelling", _part(raw, "dwelling")), _checked("listing", _part(raw, "listing"))
     if not identity.get("head_name"):
         raise _refuse("nama kepala keluarga kosong")
-    if visit.get("interview_result") not in range(1, 6):
-        raise _refuse(f"visit.interview_result tidak mengenal jawaban {visit.get('interview_result')!r}")
-    listing = raw.get("listing")
-    if listing and listing.get("judgement", listing.get("rt_judgement")) not in (1, 2, 3):
-        raise _refuse("penilaian RT bukan 1, 2, atau 3")
+    if visit.get("interview_result") is None:
+        raise _refuse("visit.interview_result kosong")
+    if listing and None in (listing.get("rt_judgement"), listing.get("judged_on")):
+        raise _refuse("penilaian RT tanpa kelas atau tanggal")
+    if (dwelling.get("lon") is None) != (dwelling.get("lat") is None):
+        raise _refuse("titik tanpa bujur atau lintang")
     return FamilyDocument(
         family_id=_uuid(raw.get("family_id"), "family_id"),
         dwelling_id=_uuid(raw.get("dwelling_id"), "dwelling_id"),
-        questionnaire=raw.get("questionnaire") or "",
-        round=raw.get("round") or "",
-        happened_on=_date(raw.get("happened_on"), "happened_on"),
+        questionnaire=head["questionnaire"] or "",
+        round=head["round"] or "",
+        happened_on=happened_on,
         area_code=_area(raw),
-        dwelling=raw.get("dwelling") or {},
+        dwelling=dwelling,
         identity=identity,
         visit=visit,
-        sections=sections,
-        listing=listing,
-        members=members,
+        sections=_sections(raw, _FAMILY_RULES),
+        listing=listing or None,
+        members=_members(raw, visit["interview_result"] == COMPLETE),
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from regsosek.kernel.problems import Problem
 
@@ -46,8 +46,11 @@ def read(data: bytes) -> Picture:
         exif = image.getexif()
         taken_at, position = _taken_at(exif), _position(exif.get_ifd(_GPS))
         upright = ImageOps.exif_transpose(image).convert("RGB")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except Problem:
+        raise
+    except Exception as error:  # a decoder meets damage in more ways than it documents
         raise Problem("bad_image", reason=type(error).__name__) from None
+    upright.info.clear()  # a comment in the file would be written out again
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     small = ImageOps.fit(upright.reduce(_whole_factor(upright)), THUMB)
     return Picture(
@@ -71,7 +74,7 @@ def _taken_at(exif: Image.Exif) -> datetime | None:
     try:
         stamp = f"{details[_TAKEN]}{details.get(_TAKEN_OFFSET, '+08:00')}"  # a camera without zone is in WITA
         return datetime.strptime(stamp, "%Y:%m:%d %H:%M:%S%z").astimezone(UTC)
-    except (KeyError, ValueError):
+    except (KeyError, ValueError, OverflowError):
         return None
 
 

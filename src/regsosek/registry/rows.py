@@ -10,7 +10,6 @@ from typing import Any
 
 from regsosek.kernel import secrets
 from regsosek.kernel.history import Change
-from regsosek.kernel.problems import Problem
 from regsosek.registry import models as m
 from regsosek.registry.cell import cell
 from regsosek.registry.document import FamilyDocument, MemberDocument
@@ -24,12 +23,7 @@ _NAMESPACE = uuid.UUID("6f1c3a52-0b7e-4d55-9e0a-6472c0de2022")
 
 def dwelling_row(d: FamilyDocument) -> m.Dwelling:
     lon, lat = d.dwelling.get("lon"), d.dwelling.get("lat")
-    if (lon is None) != (lat is None):
-        raise Problem("bad_document", reason="titik tanpa bujur atau lintang")
-    try:
-        where = cell(lon, lat) if lon is not None and lat is not None else None
-    except (TypeError, ValueError):
-        raise Problem("bad_document", reason=f"bukan titik: {lon}, {lat}") from None
+    where = None if lon is None or lat is None else cell(lon, lat)
     return m.Dwelling(
         id=d.dwelling_id, area_code=d.area_code, building_number=d.dwelling.get("building_number"),
         lon=lon, lat=lat, accuracy_m=d.dwelling.get("accuracy_m"), cell=where,

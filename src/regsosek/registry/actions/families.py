@@ -14,8 +14,8 @@ from regsosek.kernel import clock, history
 from regsosek.kernel.action import Actor, current_event, verb
 from regsosek.kernel.problems import Problem
 from regsosek.kernel.scope import system_scope
+from regsosek.registry import claims, memberships, rows
 from regsosek.registry import models as m
-from regsosek.registry import rows
 from regsosek.registry.document import FamilyDocument, parse
 from regsosek.registry.dwellings import refresh
 from regsosek.vocabulary.roles import Ability
@@ -77,33 +77,41 @@ def _take(raw: Sequence[Mapping[str, Any]], by: Actor, cause: str) -> list[Famil
     missing = unknown_codes({d.area_code for d in documents})
     if missing:
         raise Problem("bad_document", reason=f"wilayah tidak dikenal: {', '.join(sorted(missing)[:3])}")
-    if len({d.family_id for d in documents}) != len(documents):
-        raise Problem("bad_document", reason="satu keluarga dua kali dalam satu kiriman")
+    _refuse_twice(documents)
     now = clock.now()
     with system_scope(cause):
         before = _refuse_foreign(documents, by)
-        _upsert(
-            m.Dwelling,
-            {d.dwelling_id: rows.dwelling_row(d) for d in documents}.values(),
-            keep={"id", "poorest_group", "family_count"},
-        )
+        _houses(documents)
         _upsert(m.Family, [rows.family_row(d, now) for d in documents], keep=_KEEPS)
         _upsert(m.Person, [rows.person_row(d, p) for d in documents for p in d.members], keep={"id"})
-        _memberships(documents)
-        claims = {d.family_id: list(rows.identifier_rows(d)) for d in documents}
-        _identifiers(claims)
+        left = memberships.settle(documents)
+        memberships.recount({d.family_id for d in documents} | left)
+        made = {d.family_id: list(rows.identifier_rows(d)) for d in documents}
+        claims.take(documents, [claim for listed in made.values() for claim in listed])
         _tokens(documents)
         _businesses(documents)
         _judgements(documents)
         refresh({d.dwelling_id for d in documents} | set(before.values()))
-        changes = [rows.change(d, claims[d.family_id]) for d in documents]
+        changes = [rows.change(d, made[d.family_id]) for d in documents]
         history.append(by=by, cause=cause, changes=changes)
     current_event().add(points_outside_kelurahan=_far_off(documents))
     return documents
 
 
+def _refuse_twice(documents: list[FamilyDocument]) -> None:
+    """Which of two states in one chunk came last cannot be known."""
+    people = [member.person_id for d in documents for member in d.members]
+    for what, ids in (("keluarga", [d.family_id for d in documents]), ("orang", people)):
+        if len(set(ids)) != len(ids):
+            raise Problem("bad_document", reason=f"satu {what} dua kali dalam satu kiriman")
+
+
 def _refuse_foreign(documents: list[FamilyDocument], by: Actor) -> dict[UUID, UUID]:
-    """Families already here, with the house they were in; one outside the actor's scope is "not found"."""
+    """Families already here, with the house they were in; one outside the actor's scope is "not found", and so is a house
+    that stands outside it: it is not his to move."""
+    houses = m.Dwelling.objects.filter(pk__in={d.dwelling_id for d in documents}).values_list("area_code", flat=True)
+    if not all(by.scope.covers(area_code) for area_code in houses):
+        raise Problem("not_found")
     known = m.Family.objects.filter(pk__in=[d.family_id for d in documents]).values_list(
         "id", "dwelling_id", "area_code"
     )
@@ -122,37 +130,18 @@ def _upsert(model: type[db.Model], objects: Iterable[db.Model], keep: set[str]) 
     )
 
 
-def _memberships(documents: list[FamilyDocument]) -> None:
-    """A person who is found in another family than before left that one on the day of the interview."""
-    here = {p.person_id: d for d in documents for p in d.members}
-    stays = set()
-    for membership in m.Membership.objects.filter(person_id__in=list(here), to_on__isnull=True):
-        document = here[membership.person_id]
-        if membership.family_id == document.family_id:
-            stays.add(membership.person_id)
-        else:
-            membership.to_on = max(document.happened_on, membership.from_on)
-            membership.save(update_fields=["to_on"])
-    m.Membership.objects.bulk_create(
-        [m.Membership(person_id=p, family_id=d.family_id, from_on=d.happened_on) for p, d in here.items() if p not in stays],
-        batch_size=500,
-    )  # fmt: skip
-
-
-def _identifiers(claims: dict[UUID, list[m.Identifier]]) -> None:
-    """New claims are added; a claim no longer made is withdrawn, never deleted; a verified one stays."""
-    wanted = {claim.id for listed in claims.values() for claim in listed}
-    gone = m.Identifier.objects.filter(family_id__in=list(claims)).exclude(
-        state__in=[m.Identifier.State.VERIFIED, m.Identifier.State.WITHDRAWN]
-    )
-    withdrawn = [pk for pk in gone.values_list("id", flat=True) if pk not in wanted]
-    m.Identifier.objects.filter(pk__in=withdrawn).update(state=m.Identifier.State.WITHDRAWN)
-    every = [claim for listed in claims.values() for claim in listed]
-    m.Identifier.objects.bulk_create(every, batch_size=500, ignore_conflicts=True)
+def _houses(documents: list[FamilyDocument]) -> None:
+    """A document without a point does not take away the point that a house has."""
+    placed = {d.dwelling_id: rows.dwelling_row(d) for d in documents if d.dwelling.get("lon") is not None}
+    others = {d.dwelling_id: rows.dwelling_row(d) for d in documents if d.dwelling_id not in placed}
+    kept = {"id", "poorest_group", "family_count"}
+    _upsert(m.Dwelling, placed.values(), keep=kept)
+    _upsert(m.Dwelling, others.values(), keep=kept | {"lon", "lat", "accuracy_m", "cell"})
 
 
 def _tokens(documents: list[FamilyDocument]) -> None:
-    m.NameToken.objects.filter(family_id__in=[d.family_id for d in documents]).delete()
+    people = [member.person_id for d in documents for member in d.members]
+    m.NameToken.objects.filter(person_id__in=people).delete()
     m.NameToken.objects.bulk_create([t for d in documents for t in rows.token_rows(d)], batch_size=500)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from regsosek.kernel import blobs, clock
 from regsosek.kernel.action import Actor, current_event, verb
@@ -40,6 +40,7 @@ def _attach(photos: list[tuple[UUID, Photo.Kind, pictures.Picture]]) -> list[UUI
     now = clock.now()
     rows = [
         Photo(
+            id=uuid5(family_id, f"{kind}/{p.original_sha256}"),  # the same bytes again are the same photo
             family_id=family_id, dwelling_id=families[family_id][0], area_code=families[family_id][1], kind=kind,
             sha256=blobs.put(p.full), thumb_sha256=blobs.put(p.thumb), original_sha256=p.original_sha256,
             width=p.width, height=p.height, taken_at=p.taken_at, lon=p.lon, lat=p.lat, recorded_at=now,

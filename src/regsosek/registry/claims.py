@@ -1,0 +1,40 @@
+"""Numbers that families and persons say are theirs. Inside a verb, under a system scope."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from regsosek.registry.document import FamilyDocument
+from regsosek.registry.models import Identifier
+
+State = Identifier.State
+
+
+def take(documents: list[FamilyDocument], claims: list[Identifier]) -> None:
+    """The claims of these documents: new ones are added, one made again is alive again, one no longer made is withdrawn,
+    never deleted; a verified one stays. A claim is where its person is now. Members whom a document does not name keep
+    theirs."""
+    _withdraw(documents, {claim.id for claim in claims})
+    known = {row.id: row for row in Identifier.objects.filter(pk__in=[claim.id for claim in claims])}
+    again = [row for claim in claims if (row := known.get(claim.id)) is not None and _renewed(row, claim)]
+    Identifier.objects.bulk_update(again, ["family_id", "state"], batch_size=250)
+    Identifier.objects.bulk_create([c for c in claims if c.id not in known], batch_size=500, ignore_conflicts=True)
+
+
+def _withdraw(documents: list[FamilyDocument], wanted: set[object]) -> None:
+    people = [member.person_id for d in documents for member in d.members]
+    of_family = Q(family_id__in=[d.family_id for d in documents], person__isnull=True)
+    made = Identifier.objects.filter(of_family | Q(person_id__in=people)).exclude(
+        state__in=[State.VERIFIED, State.WITHDRAWN]
+    )
+    gone = [pk for pk in made.values_list("id", flat=True) if pk not in wanted]
+    Identifier.objects.filter(pk__in=gone).update(state=State.WITHDRAWN)
+
+
+def _renewed(row: Identifier, claim: Identifier) -> bool:
+    """Bring what is known up to what is claimed; was anything to be changed?"""
+    before = row.family_id, row.state
+    row.family_id = claim.family_id
+    if row.state == State.WITHDRAWN:
+        row.state = claim.state
+    return before != (row.family_id, row.state)
