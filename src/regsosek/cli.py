@@ -6,6 +6,7 @@ import hashlib
 import os
 import shutil
 import socket
+import subprocess
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -57,6 +58,10 @@ class _Bars:
 
     def step(self, title: str, total: int) -> Any:
         return self.progress.add_task(title, total=total)
+
+    def grow(self, task: Any, by: int) -> None:
+        """More of it than was known."""
+        self.progress.update(task, total=(self.progress.tasks[task].total or 0) + by)
 
     def advance(self, task: Any, by: int) -> None:
         self.progress.advance(task, by)
@@ -115,10 +120,18 @@ def demo(
     home = _demo_home(folder, families, seed, areas)
     if not (home / "finished").exists():
         # in a process of its own: the finished city is served from a folder of another name
-        command = [sys.argv[0], "synth", "--families", str(families), "--seed", str(seed), "--folder", str(folder)]
-        built = os.spawnv(
-            os.P_WAIT, sys.executable, [sys.executable, *command, *(["--areas", str(areas)] if areas else [])]
-        )  # noqa: S606
+        command = [
+            sys.executable,
+            sys.argv[0],
+            "synth",
+            "--families",
+            str(families),
+            "--seed",
+            str(seed),
+            "--folder",
+            str(folder),
+        ]
+        built = subprocess.run([*command, *(["--areas", str(areas)] if areas else [])], check=False).returncode  # noqa: S603
         if built != 0:
             raise typer.Exit(built)
     _enter_demo(home)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets as stdlib_secrets
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -15,13 +16,15 @@ from django.core.management import call_command
 from django.db import connection
 
 from regsosek.analysis.pmt.fit import fit
-from regsosek.analysis.synthetic.cooperatives import cooperatives
+from regsosek.analysis.synthetic.cooperatives import Cooperative, cooperatives, joiners
 from regsosek.analysis.synthetic.families import documents
 from regsosek.analysis.synthetic.geography import Geography, build_geography
 from regsosek.analysis.synthetic.survey import survey
 from regsosek.areas.actions import load_boundaries, record_areas
 from regsosek.areas.files import AreaRow
-from regsosek.demo import people, photos
+from regsosek.areas.queries import UNKNOWN_SLS
+from regsosek.demo import people
+from regsosek.demo.photos import Studio, wanted_by
 from regsosek.kernel import clock, secrets
 from regsosek.kernel.action import Actor, system
 from regsosek.registry.actions import record_cooperatives, record_families, refresh_statistics
@@ -38,6 +41,8 @@ class Progress(Protocol):
     """What shows how far a step is (the command line draws bars, tests say nothing)."""
 
     def step(self, title: str, total: int) -> Any: ...
+
+    def grow(self, task: Any, by: int) -> None: ...
 
     def advance(self, task: Any, by: int) -> None: ...
 
@@ -62,10 +67,9 @@ def build(plan: Plan, progress: Progress) -> None:
     progress.advance(ground, 1)
     load_areas(by, geography)
     progress.advance(ground, 1)
-    pictures = record_all(by, geography, plan, progress)
-    photos.attach_all(by, pictures, plan.seed, progress)
+    workers = record_all(by, geography, plan, progress)
     rest = progress.step("Koperasi, pemeringkatan, rekapitulasi, akun", 4)
-    record_cooperatives(by=by, cooperatives=list(cooperatives(geography, plan.families, plan.seed)))
+    record_cooperatives(by=by, cooperatives=[_legal_body(c) for c in cooperatives(geography, workers, plan.seed)])
     progress.advance(rest, 1)
     rank_city(by, geography, plan)
     progress.advance(rest, 1)
@@ -112,16 +116,28 @@ def load_areas(by: Actor, geography: Geography) -> None:
     )
 
 
-def record_all(by: Actor, geography: Geography, plan: Plan, progress: Progress) -> list[photos.Wanted]:
-    """Record every family; returns which pictures the field took."""
+def record_all(by: Actor, geography: Geography, plan: Plan, progress: Progress) -> dict[str, list[str]]:
+    """Record every family and its pictures; returns who works, per kelurahan."""
+    workers: dict[str, list[str]] = defaultdict(list)
     task = progress.step("Keluarga", plan.families)
-    wanted: list[photos.Wanted] = []
-    for chunk in _chunks(documents(geography, plan.families, plan.seed), CHUNK):
-        record_families(by=by, documents=chunk)
-        for document in chunk:
-            wanted += photos.wanted_by(document)
-        progress.advance(task, len(chunk))
-    return wanted
+    with Studio(by, plan.seed, progress) as studio:
+        for chunk in _chunks(documents(geography, plan.families, plan.seed), CHUNK):
+            record_families(by=by, documents=chunk)
+            studio.order([wanted for document in chunk for wanted in wanted_by(document)])
+            studio.attach()
+            for village, person_ids in joiners(chunk).items():
+                workers[village].extend(person_ids)
+            progress.advance(task, len(chunk))
+        studio.attach(wait=True)
+    return workers
+
+
+def _legal_body(c: Cooperative) -> dict[str, Any]:
+    """A cooperative as the registry records it; its RT is not known, its kelurahan is."""
+    return {
+        "register_number": c.number, "name": c.name, "kind": c.kind, "address": c.address,
+        "area_code": c.village + UNKNOWN_SLS, "lon": c.lon, "lat": c.lat, "members": c.members,
+    }  # fmt: skip
 
 
 def _chunks(stream: Iterable[dict[str, Any]], size: int) -> Iterator[list[dict[str, Any]]]:
@@ -133,8 +149,16 @@ def _chunks(stream: Iterable[dict[str, Any]], size: int) -> Iterator[list[dict[s
 def rank_city(by: Actor, geography: Geography, plan: Plan) -> None:
     """Fit on a survey of the city, rank everybody, adopt."""
     sample = survey(geography, SURVEY_ROWS, plan.seed)
-    model = fit(sample, target="expenditure", weight="weight", area="district", id="household_id", group="sub_sls", seed=plan.seed)
-    run = run_ranking(by=by, model=model, label="Pemeringkatan sementara, hari ke-18 pendataan")
+    model = fit(
+        sample,
+        target="expenditure",
+        weight="weight",
+        area="district",
+        id="household_id",
+        group="sub_sls",
+        seed=plan.seed,
+    )
+    run = run_ranking(by=by, model=model, label="sementara, hari ke-18 pendataan")
     adopt_run(by=by, run=run, reason="Pemeringkatan pertama kota peraga")
 
 

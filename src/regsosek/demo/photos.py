@@ -1,51 +1,59 @@
-"""Pictures of the demo's houses: drawn, then taken in like photos from the field. Both cores draw."""
+"""Pictures of the demo's houses: drawn beside the recording, on the other core, then taken in like photos from the field."""
 
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
-from itertools import islice
-from typing import TYPE_CHECKING, Any
+from collections import deque
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
-from regsosek.analysis.synthetic.house_pictures import draw_house
+from regsosek.demo.drawing import Wanted, draw_many
 from regsosek.kernel.action import Actor
-from regsosek.registry import pictures
 from regsosek.registry.actions import attach_photos
 from regsosek.registry.models import Photo
+from regsosek.registry.pictures import Picture
 
 if TYPE_CHECKING:
     from regsosek.demo.build import Progress
 
-CHUNK = 100
+SHEET = 50
 
 
-@dataclass(frozen=True)
-class Wanted:
-    family_id: str
-    kind: str
-    housing: dict[str, Any]
-    photo: dict[str, Any]
-
-
-def wanted_by(document: dict[str, Any]) -> list[Wanted]:
+def wanted_by(document: Mapping[str, Any]) -> list[Wanted]:
     return [Wanted(document["family_id"], p["kind"], document["housing"], p) for p in document.get("photos", ())]
 
 
-def _draw(task: tuple[Wanted, int]) -> pictures.Picture:
-    wanted, seed = task
-    return pictures.read(draw_house(wanted.housing, wanted.kind, seed, photo=wanted.photo))
+class Studio:
+    """Draws in two processes what is ordered, in sheets; attaches finished sheets in the order in which they were ordered."""
 
+    def __init__(self, by: Actor, seed: int, progress: Progress) -> None:
+        self.by, self.seed, self.progress = by, seed, progress
+        self.step = progress.step("Foto rumah (gambar peraga)", 0)
+        self.pool = ProcessPoolExecutor(max_workers=2, mp_context=multiprocessing.get_context("forkserver"))
+        self.pending: deque[tuple[Sequence[Wanted], Future[list[Picture]]]] = deque()
 
-def attach_all(by: Actor, wanted: list[Wanted], seed: int, progress: Progress) -> None:
-    step = progress.step("Foto rumah (gambar peraga)", len(wanted))
-    tasks = [(w, seed ^ UUID(w.family_id).int % 2**31) for w in wanted]
-    spawn = multiprocessing.get_context("forkserver")
-    with ProcessPoolExecutor(max_workers=2, mp_context=spawn) as pool:
-        drawn: Iterator[pictures.Picture] = pool.map(_draw, tasks, chunksize=25)
-        pairs = zip(wanted, drawn, strict=True)
-        while chunk := list(islice(pairs, CHUNK)):
-            attach_photos(by=by, photos=[(UUID(w.family_id), Photo.Kind(w.kind), p) for w, p in chunk])
-            progress.advance(step, len(chunk))
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.pool.shutdown(cancel_futures=True)
+
+    def order(self, wanted: Sequence[Wanted]) -> None:
+        """The families must be recorded already."""
+        self.progress.grow(self.step, len(wanted))
+        for start in range(0, len(wanted), SHEET):
+            sheet = wanted[start : start + SHEET]
+            self.pending.append((sheet, self.pool.submit(draw_many, sheet, self.seed)))
+
+    def attach(self, *, wait: bool = False) -> None:
+        """Take in what is finished; with ``wait``, everything that was ordered."""
+        while self.pending and (wait or self.pending[0][1].done()):
+            sheet, drawn = self.pending.popleft()
+            photos = [(UUID(w.family_id), Photo.Kind(w.kind), p) for w, p in zip(sheet, drawn.result(), strict=True)]
+            attach_photos(by=self.by, photos=photos)
+            self.progress.advance(self.step, len(photos))
