@@ -16,7 +16,7 @@ from regsosek.analysis.synthetic.homes import Homes, homes
 
 BLOCK_FAMILIES = 2500
 _HOUSES = 11  # random stream
-_SECOND_FAMILY = 0.044
+_SECOND_FAMILY = 0.043
 _KOS = 0.006
 
 
@@ -76,7 +76,8 @@ def block(of: Frame, number: int) -> Block:
     sls = np.repeat(rts, of.count[rts])
     new_rt = np.diff(sls, prepend=-1) != 0
     kos = _kos(rng, new_rt)
-    second = ~new_rt & ~kos & (rng.random(len(sls)) < _SECOND_FAMILY)
+    others = of.count[sls]  # the first family of an RT is never the second of a house: the rest make up for it
+    second = ~new_rt & ~kos & (rng.random(len(sls)) < _SECOND_FAMILY * others / np.maximum(others - 1, 1))
     second &= ~np.roll(second | kos, 1)  # two families at most, and none moves into a kos
     new_house = new_rt | ~(second | (kos & np.roll(kos, 1)))
     dwelling = np.cumsum(new_house) - 1

@@ -34,13 +34,13 @@ def grow(
     """One polygon per centre (km), areas in km². `southern` says which lie south of the Mahakam, whose line (km) becomes
     the border between the banks. The polygons cover one piece of land without gaps or overlaps and are each in one part."""
     targets = ripple.unbend(centres)
-    areas = areas / ripple.swelling(targets, 0.7 * np.sqrt(areas / np.pi))
     mahakam = shapely.transform(shapely.segmentize(mahakam, _STEP_KM), ripple.unbend)
     north, south = banks(mahakam)
     cells: list[BaseGeometry] = [shapely.Point()] * len(centres)
     for side, here in ((north, ~southern), (south, southern)):
         region = _outline(targets[here], areas[here], side, mahakam)
-        for i, cell in zip(np.flatnonzero(here), fit_cells(targets[here], areas[here], region), strict=True):
+        fitted = fit_cells(targets[here], areas[here], region, lambda flat: _bent_area(flat, ripple))
+        for i, cell in zip(np.flatnonzero(here), fitted, strict=True):
             cells[int(i)] = cell
     return _shared_borders(cells, ripple)
 
@@ -59,6 +59,13 @@ def _outline(centres: Points, areas: npt.NDArray[np.float64], side: BaseGeometry
         region = shapely.Polygon(region.exterior)
         low, high = (factor, high) if region.area < wanted else (low, factor)
     return region
+
+
+def _bent_area(cells: npt.NDArray[np.object_], ripple: Ripple) -> npt.NDArray[np.float64]:
+    """The areas that cells will have after the ripple, km²."""
+    return np.asarray(
+        shapely.area(shapely.transform(shapely.segmentize(cells, 2 * _STEP_KM), lambda km: _bend_once(km, ripple)))
+    )
 
 
 def _shared_borders(cells: list[BaseGeometry], ripple: Ripple) -> list[BaseGeometry]:

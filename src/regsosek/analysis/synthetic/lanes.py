@@ -16,6 +16,7 @@ _LANE_WIDTH_KM = 0.004
 _SMALLEST_PLOT_KM2, _LARGEST_PLOT_KM2 = 60e-6, 1000e-6
 _FARTHEST_KM = 0.6
 _TIGHTER = 0.75
+_RIVALS = 24  # nearest RT among which a plot may be another's
 _STRETCH = 1.6  # a neighbourhood is longer along its lanes than across
 
 
@@ -48,12 +49,13 @@ def _rt_plots(
     land: BaseGeometry, seats: Points, i: int, wanted: int, plot: float, bearing: float, rng: np.random.Generator
 ) -> Plots:
     plot = float(np.clip(plot, _SMALLEST_PLOT_KM2, _LARGEST_PLOT_KM2))
+    rivals = seats[np.argsort(((seats - seats[i]) ** 2).sum(axis=1))[:_RIVALS]]  # the RT itself first
     found = np.empty((0, 4))
     for _ in range(6):
         grid = _lattice(wanted, plot, rng)
         km = seats[i] + _turned(grid[:, :2], bearing)
         fits = shapely.contains_xy(land, km[:, 0], km[:, 1])
-        fits &= ((km[:, None] - seats) ** 2).sum(axis=2).argmin(axis=1) == i
+        fits &= ((rivals**2).sum(axis=1) - 2 * km @ rivals.T).argmin(axis=1) == 0
         fits &= np.hypot(*grid[:, :2].T) < _FARTHEST_KM
         if fits.sum() > len(found):
             found = np.column_stack([km[fits], grid[fits, 2:]])

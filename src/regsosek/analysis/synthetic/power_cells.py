@@ -6,6 +6,9 @@ over twice the distance of their sites. A step is halved until no cell vanishes 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 import shapely
@@ -17,54 +20,76 @@ Floats = npt.NDArray[np.float64]
 Corner = tuple[float, float, int]
 """x, y and the cell across the side that starts here (-1: the frame)."""
 
+Measure = Callable[[npt.NDArray[np.object_]], Floats]
+
 _SITE_MOVES = 10
 _SITE_STEP, _SITE_REACH = 0.5, 0.1
 _NEWTON_STEPS = 6
+_CLOSE = 0.01
 
 
-def fit_cells(centres: Points, areas: Floats, region: BaseGeometry) -> list[BaseGeometry]:
-    """One geometry per centre; together they fill `region`, each with about its area (km²) and its centroid near its
-    centre. The areas should add up to the region's. A cell may come out in several parts where the region is hollow."""
-    sites, weights = centres.copy(), np.zeros(len(centres))
-    cells, borders = _diagram(sites, weights, region)
-    best, best_miss = cells, np.inf
+@dataclass(frozen=True)
+class _Diagram:
+    sites: Points
+    weights: Floats
+    cells: npt.NDArray[np.object_]
+    borders: Floats  # (n, n) km, length of the border between each two cells
+    areas: Floats  # as measured
+
+
+def fit_cells(
+    centres: Points, areas: Floats, region: BaseGeometry, measure: Measure = shapely.area
+) -> list[BaseGeometry]:
+    """One geometry per centre; together they fill `region`, with areas as `measure` takes them in proportion to `areas`
+    (within 1 %), and each with its centroid near its centre. A cell may come out in several parts where the region is
+    hollow."""
+    now = _diagram(centres.copy(), np.zeros(len(centres)), region, measure)
+    best, best_miss = now, np.inf
     for _ in range(_SITE_MOVES):
         for _ in range(_NEWTON_STEPS):
-            weights, cells, borders = _newton(sites, weights, areas, region, cells, borders)
-        drift = centres - shapely.get_coordinates(shapely.centroid(cells))
-        miss = float((np.hypot(*drift.T) / np.sqrt(areas)).sum() + 20 * (np.abs(shapely.area(cells) / areas - 1)).sum())
+            now = _newton(now, areas, region, measure)
+        drift = centres - shapely.get_coordinates(shapely.centroid(now.cells))
+        miss = float((np.hypot(*drift.T) / np.sqrt(areas)).sum() + 20 * np.abs(_error(now, areas)).sum())
         if miss < best_miss:
-            best, best_miss = cells, miss
-        reach = _SITE_REACH * np.sqrt(areas)[:, None]
-        for shrink in (1.0, 0.5, 0.25, 0.0):
-            moved = sites + shrink * _SITE_STEP * np.clip(drift, -reach, reach)
-            cells, borders = _diagram(moved, weights, region)
-            if (shapely.area(cells) > 0.1 * areas).all():
-                break
-        sites = moved
-    return list(best)
+            best, best_miss = now, miss
+        now = _moved(now, areas, drift, region, measure)
+    return list(best.cells)
 
 
-def _newton(
-    sites: Points, weights: Floats, areas: Floats, region: BaseGeometry, cells: npt.NDArray[np.object_], borders: Floats
-) -> tuple[Floats, npt.NDArray[np.object_], Floats]:
-    found = shapely.area(cells)
-    distance = np.sqrt(((sites[:, None] - sites) ** 2).sum(axis=2)) + np.eye(len(sites))
-    slope = borders / (2 * distance)
+def _error(now: _Diagram, areas: Floats) -> Floats:
+    """Relative error of each cell's share of the region."""
+    return np.asarray(now.areas / now.areas.sum() * areas.sum() / areas - 1)
+
+
+def _moved(now: _Diagram, areas: Floats, drift: Points, region: BaseGeometry, measure: Measure) -> _Diagram:
+    """Sites a little nearer to where they put the centroids right, but never so far that a cell nearly vanishes."""
+    reach = _SITE_REACH * np.sqrt(areas)[:, None]
+    for shrink in (1.0, 0.5, 0.25):
+        sites = now.sites + shrink * _SITE_STEP * np.clip(drift, -reach, reach)
+        moved = _diagram(sites, now.weights, region, measure)
+        if (moved.areas > 0.1 * areas).all():
+            return moved
+    return now
+
+
+def _newton(now: _Diagram, areas: Floats, region: BaseGeometry, measure: Measure) -> _Diagram:
+    """One step of the weights towards the wanted areas; the same diagram when it is close enough or cannot better it."""
+    if np.abs(_error(now, areas)).max() < _CLOSE:
+        return now
+    wanted = areas / areas.sum() * now.areas.sum()
+    distance = np.sqrt(((now.sites[:, None] - now.sites) ** 2).sum(axis=2)) + np.eye(len(areas))
+    slope = now.borders / (2 * distance)
     laplacian = np.diag(slope.sum(axis=1)) - slope
-    step = np.linalg.lstsq(laplacian + 1e-9 * np.eye(len(sites)), areas - found, rcond=None)[0]
-    floor = 0.5 * min(found.min() / areas[found.argmin()], 1.0) * areas
+    step = np.linalg.lstsq(laplacian + 1e-9 * np.eye(len(areas)), wanted - now.areas, rcond=None)[0]
+    floor = 0.5 * min(float((now.areas / wanted).min()), 1.0) * wanted
     for damping in (1.0, 0.5, 0.25, 0.12, 0.06, 0.03):
-        tried = weights + damping * step
-        new_cells, new_borders = _diagram(sites, tried, region)
-        now = shapely.area(new_cells)
-        if (now > floor).all() and np.abs(now - areas).sum() < np.abs(found - areas).sum():
-            return tried, new_cells, new_borders
-    return weights, cells, borders
+        tried = _diagram(now.sites, now.weights + damping * step, region, measure)
+        if (tried.areas > floor).all() and np.abs(tried.areas - wanted).sum() < np.abs(now.areas - wanted).sum():
+            return tried
+    return now
 
 
-def _diagram(sites: Points, weights: Floats, region: BaseGeometry) -> tuple[npt.NDArray[np.object_], Floats]:
-    """The cells inside the region and the length of the border between each two of them, (n, n) km."""
+def _diagram(sites: Points, weights: Floats, region: BaseGeometry, measure: Measure) -> _Diagram:
     rings = [_ring(i, sites, weights, region.bounds) for i in range(len(sites))]
     shapes = [shapely.Polygon([(x, y) for x, y, _ in ring]) if ring else shapely.Polygon() for ring in rings]
     cells = shapely.intersection(np.array(shapes, dtype=object), region)
@@ -79,7 +104,7 @@ def _diagram(sites: Points, weights: Floats, region: BaseGeometry) -> tuple[npt.
         lengths = shapely.length(shapely.intersection(np.array(sides, dtype=object), region))
         first, second = np.array(pairs).T
         borders[first, second] = borders[second, first] = lengths
-    return cells, borders
+    return _Diagram(sites, weights, cells, borders, measure(cells))
 
 
 def _ring(i: int, sites: Points, weights: Floats, frame: tuple[float, float, float, float]) -> list[Corner]:

@@ -9,11 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from regsosek.analysis.synthetic.plane import Points
 
-_WAVES_KM = ((9.0, 0.18), (3.6, 0.075), (1.3, 0.032), (0.55, 0.015), (0.25, 0.008))
+_WAVES_KM = ((9.0, 0.20), (3.6, 0.10), (1.3, 0.042), (0.55, 0.019), (0.25, 0.009))
 """Wavelength and amplitude of the waves, kilometres."""
 _DIRECTIONS = 3
 
@@ -50,16 +49,3 @@ class Ripple:
         for _ in range(8):
             guess = km - self.shift(guess)
         return guess
-
-    def swelling(self, km: Points, radii: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-        """By what factor the bend changes the area of a disc of each radius (km) around each point."""
-        angles = np.linspace(0, 2 * np.pi, 24, endpoint=False)
-        rim = np.stack([np.cos(angles), np.sin(angles)], axis=1)
-        rings = km[:, None, :] + radii[:, None, None] * rim
-        bent = self.bend(rings.reshape(-1, 2)).reshape(rings.shape)
-        return np.asarray(_ring_area(bent) / _ring_area(rings))
-
-
-def _ring_area(rings: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    x, y = rings[..., 0], rings[..., 1]
-    return np.asarray(np.abs((x * np.roll(y, -1, axis=1) - y * np.roll(x, -1, axis=1)).sum(axis=1)) / 2)

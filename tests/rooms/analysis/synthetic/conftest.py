@@ -10,7 +10,7 @@ from regsosek.analysis.synthetic.families import documents
 from regsosek.analysis.synthetic.geography import Geography, build_geography
 
 SEED = 2022
-FAMILIES = 4000
+FAMILIES = 3000
 
 
 @pytest.fixture(scope="session")
