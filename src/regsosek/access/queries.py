@@ -14,7 +14,7 @@ from regsosek.kernel.scope import Scope
 from regsosek.vocabulary.privacy import PrivacyClass
 from regsosek.vocabulary.roles import Ability, Reach, RoleRule, rule
 
-#: What a city role can still do while no release is in force: aggregates, no micro-data.
+#: What a role that reads families can still do while it may not: aggregates, no micro-data.
 _WITHOUT_MICRO_DATA = frozenset(
     {Ability.SEE_MAP, Ability.SEE_AGGREGATES, Ability.SEE_BUSINESSES, Ability.SEE_ACCESS_TABLE, Ability.SEE_AUDIT,
      Ability.MANAGE_ACCESS, Ability.RECORD_RELEASE, Ability.LOAD_AREAS}
@@ -74,7 +74,7 @@ def actor_for(user: User, grant: Grant, today: date, purpose: str = "") -> Actor
     """The person in this role, now. A stated purpose is kept with everything that is opened."""
     row = rule(grant.role)
     scope, micro_data = scope_of(grant, row, today)
-    abilities = row.abilities if micro_data else row.abilities & _WITHOUT_MICRO_DATA
+    abilities = row.abilities if micro_data or not row.reads_rows else row.abilities & _WITHOUT_MICRO_DATA
     return Actor(
         id=str(user.pk), label=user.display_name, role=row.role.value, scope=scope,
         abilities=frozenset(a.value for a in abilities), purpose=purpose,

@@ -114,7 +114,7 @@ def _sources(family: Family, run: Run | None, judgement: ListingJudgement | None
     if run is not None and family.ranked_in == str(run.id):
         label = group_label(family.welfare_group).text(language())
         sources.append({"source": _("Pemeringkatan registri"), "value_label": label, "on": run.as_of})
-    if judgement is not None:
+    if judgement is not None and judgement.judgement is not None:  # hidden where answers are
         label = RtJudgement(judgement.judgement).label.text(language())
         sources.append(
             {"source": _("Penilaian saat verifikasi daftar RT"), "value_label": label, "on": judgement.judged_on}
