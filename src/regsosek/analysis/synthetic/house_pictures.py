@@ -24,11 +24,11 @@ CAPTION = "GAMBAR PERAGA, bukan foto · data rekaan"
 JPEG_QUALITY = 80
 _WITA = timezone(timedelta(hours=8))
 _STRIP = 30
-_SCALERS = {"outside": draw_outside, "inside": draw_inside}
+_DRAWERS = {"outside": draw_outside, "inside": draw_inside}
 
 
 def draw_house(
-    document_housing: Mapping[str, int],
+    document_housing: Mapping[str, int | None],
     kind: str,
     seed: int,
     size: tuple[int, int] = (WIDTH, HEIGHT),
@@ -40,10 +40,11 @@ def draw_house(
     `kind` is "outside" or "inside"; ValueError otherwise. `photo` is the entry of the document's `photos` whose taken_at,
     lon and lat go into the EXIF (DateTimeOriginal in local time with its offset). The same arguments give the same bytes.
     """
-    if kind not in _SCALERS:
+    if kind not in _DRAWERS:
         raise ValueError(f"a picture is of the outside or the inside, not {kind!r}")
     rng = np.random.default_rng([seed, KINDS.index(kind)])
-    picture = _SCALERS[kind](document_housing, rng).finished(size)
+    answered = {name: code for name, code in document_housing.items() if code is not None}
+    picture = _DRAWERS[kind](answered, rng).finished(size)
     strip = _caption(size[0])
     picture.paste(strip, (0, size[1] - strip.height))
     out = BytesIO()
