@@ -24,6 +24,9 @@ def _conditions(rows: Rows) -> Iterable[str]:
         ).rstrip(";")
     if rows.adults:
         yield f"by `{rows.adults}` the person is 18 or older, unless the class `child` is granted (an unknown date counts as a child)"
+    if rows.about:
+        column, table_name = rows.about
+        yield f"`{column}` in `{table_name}` is no child, or is empty, unless the class `child` is granted"
     if rows.needs:
         yield f"the class `{rows.needs}` is granted"
 
@@ -49,6 +52,6 @@ def render() -> str:
         'exported either. "–" is what holds the table together (keys, area, counts) and can be read wherever the row can. A '
         "field without a class stops the start of the program. How this works: "
         "[scope and privacy](../explanation/scope-and-privacy.md). The class of each item asked: [codebook](codebook.md).",
-        f"Append-only (no UPDATE, no DELETE, but under a named system scope): {appended}.",
+        f"Append-only, under every scope: {appended}.",
         *sections,
     )
