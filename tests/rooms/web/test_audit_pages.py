@@ -7,6 +7,7 @@ import pytest
 from factories.places import CITY
 from regsosek.kernel import audit, clock
 from regsosek.kernel.action import VERBS
+from regsosek.kernel.actor import system
 from regsosek.kernel.models import AuditEvent
 from regsosek.vocabulary.roles import Role
 from regsosek.web.office.audit_pages import PAGE
@@ -38,6 +39,20 @@ def test_a_search_tells_its_kind_and_hits(auditor: Any, actor: Any) -> None:
     _note(actor(Role.BPS), "search.run", kind="name", hits=3)
 
     assert _sentences(auditor.get(URL))[0] == "mencari keluarga (menurut nama): 3 ditemukan"
+
+
+def test_a_log_in_is_told_of_the_person_not_of_the_door(auditor: Any, user_as: Any) -> None:
+    user = user_as(Role.MAYOR)
+    audit.Draft("access.log_in", system("pintu"), "user", str(user.pk)).save("access")
+
+    row = auditor.get(URL, {"verb": "access.log_in"}).context["rows"][0]
+    assert (row["who"], row["sentence"]) == ("Uji Mayor", "masuk")
+
+
+def test_grants_are_told_with_role_and_person(auditor: Any, actor: Any) -> None:
+    actor(Role.LURAH)
+
+    assert "memberi Uji Head of the kelurahan wewenang Lurah" in _sentences(auditor.get(URL))
 
 
 def test_a_refused_page_is_told_with_its_reason(city: Any, client_as: Any) -> None:

@@ -15,13 +15,14 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from regsosek.access.models import User
 from regsosek.areas.queries import names_of
 from regsosek.kernel.models import AuditEvent, TileReading
 from regsosek.kernel.problems import Problem
 from regsosek.vocabulary.abilities import Ability
 from regsosek.vocabulary.roles import Role, rule
 from regsosek.web.door import page
-from regsosek.web.office.audit_sentences import KINDS, SENTENCES, place_of, row
+from regsosek.web.office.audit_sentences import KINDS, SENTENCES, Names, outline, place_of, row
 from regsosek.web.office.card_content import language
 
 PAGE = 50
@@ -34,11 +35,11 @@ def audit_events(request: Any) -> HttpResponse:
     asked = {name: request.GET.get(name, "").strip() for name in ("day", "actor", "verb", "kind")}
     events = _filtered(asked)
     listed, after = _page(events, request.GET.get("after", ""))
-    places = names_of(_prefixes(e.area_code for e in listed))
+    names = Names(names_of(_prefixes(e.area_code for e in listed)), _people(listed))
     context = {
-        "tab": "events", "rows": [row(e, places) | {"role_label": _role(e.role)} for e in listed], "asked": asked,
+        "tab": "events", "rows": [row(e, names) | {"role_label": _role(e.role)} for e in listed], "asked": asked,
         "kinds": [{"value": k, "label": _(label), "on": k == asked["kind"]} for k, label in KINDS.items()],
-        "verbs": [{"value": v, "on": v == asked["verb"]} for v in sorted(SENTENCES)],
+        "verbs": [{"value": v, "label": outline(v), "on": v == asked["verb"]} for v in sorted(SENTENCES, key=outline)],
         "next_url": _next_url(asked, after),
     }  # fmt: skip
     return render(request, "office/audit.html", context)
@@ -109,6 +110,15 @@ def _page(rows: QuerySet[Any], after: str) -> tuple[list[Any], int | None]:
         rows = rows.filter(id__lt=int(after))
     listed = list(rows.order_by("-id")[: PAGE + 1])
     return listed[:PAGE], listed[PAGE - 1].id if len(listed) > PAGE else None
+
+
+def _people(events: Iterable[AuditEvent]) -> dict[str, str]:
+    """Accounts that events are about: key → name."""
+    wanted = {
+        str(e.details.get("user", e.subject_id)) for e in events if e.subject_type == "user" or "user" in e.details
+    }
+    rows = User.objects.filter(pk__in=[key for key in wanted if key.isdigit()]).values_list("pk", "display_name")
+    return {str(key): name for key, name in rows}
 
 
 def _prefixes(codes: Iterable[str]) -> set[str]:

@@ -3,50 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as said
+from django.utils.translation import gettext_noop as N_
 
 from regsosek.kernel.models import AuditEvent
 from regsosek.kernel.problems import CATALOGUE
+from regsosek.vocabulary.roles import Role, rule
 from regsosek.web.office.card_content import language
+
+LOG_IN = "access.log_in"
 
 #: verb → sentence; its placeholders are details of the event, and ``area``. A verb without one is shown as it is.
 SENTENCES: dict[str, str] = {
-    "access.create_user": said("membuat akun"),
-    "access.grant_role": said("memberi wewenang %(role)s"),
-    "access.log_in": said("masuk"),
-    "access.record_release": said("mencatat pelepasan data %(number)s"),
-    "access.revoke_release": said("mencabut pelepasan data"),
-    "access.state_purpose": said("menyatakan keperluan: %(stated)s"),
-    "areas.load_boundaries": said("memuat batas wilayah (%(level)s, %(areas)s bidang)"),
-    "areas.record_areas": said("mencatat daftar wilayah"),
-    "business.listed": said("membuka daftar %(businesses)s usaha di %(area)s"),
-    "card.listed": said("membuka daftar %(houses)s rumah di %(area)s"),
-    "card.opened": said("membuka kartu rumah di %(area)s"),
-    "family.opened": said("membuka berkas keluarga di %(area)s"),
-    "names.listed": said("membuka daftar %(families)s nama keluarga"),
-    "photo.opened": said("membuka foto rumah (%(kind)s) di %(area)s"),
-    "registry.attach_photo": said("melampirkan foto rumah"),
-    "registry.attach_photos": said("melampirkan foto-foto rumah"),
-    "registry.project_standing": said("menerapkan hasil pemeringkatan pada %(families)s keluarga"),
-    "registry.record_cooperatives": said("mencatat koperasi"),
-    "registry.record_families": said("merekam sekelompok isian keluarga"),
-    "registry.record_family": said("merekam isian keluarga di %(area)s"),
-    "registry.refresh_statistics": said("menghitung ulang angka wilayah"),
-    "search.run": said("mencari keluarga (%(kind)s): %(hits)s ditemukan"),
-    "welfare.adopt_run": said("memberlakukan pemeringkatan: %(reason)s"),
-    "welfare.run_ranking": said("menjalankan pemeringkatan atas %(families)s keluarga"),
+    "access.create_user": N_("membuat akun %(user)s"),
+    "access.grant_role": N_("memberi %(user)s wewenang %(role)s"),
+    "access.log_in": N_("masuk"),
+    "access.record_release": N_("mencatat pelepasan data %(number)s"),
+    "access.revoke_release": N_("mencabut pelepasan data"),
+    "access.state_purpose": N_("menyatakan keperluan: %(stated)s"),
+    "areas.load_boundaries": N_("memuat batas wilayah (%(level)s, %(areas)s bidang)"),
+    "areas.record_areas": N_("mencatat daftar wilayah"),
+    "business.listed": N_("membuka daftar %(businesses)s usaha di %(area)s"),
+    "card.listed": N_("membuka daftar %(houses)s rumah di %(area)s"),
+    "card.opened": N_("membuka kartu rumah di %(area)s"),
+    "family.opened": N_("membuka berkas keluarga di %(area)s"),
+    "names.listed": N_("membuka daftar %(families)s nama keluarga"),
+    "photo.opened": N_("membuka foto rumah (%(kind)s) di %(area)s"),
+    "registry.attach_photo": N_("melampirkan foto rumah"),
+    "registry.attach_photos": N_("melampirkan foto-foto rumah"),
+    "registry.project_standing": N_("menerapkan hasil pemeringkatan pada %(families)s keluarga"),
+    "registry.record_cooperatives": N_("mencatat koperasi"),
+    "registry.record_families": N_("merekam sekelompok isian keluarga"),
+    "registry.record_family": N_("merekam isian keluarga di %(area)s"),
+    "registry.refresh_statistics": N_("menghitung ulang angka wilayah"),
+    "search.run": N_("mencari keluarga (%(kind)s): %(hits)s ditemukan"),
+    "welfare.adopt_run": N_("memberlakukan pemeringkatan: %(reason)s"),
+    "welfare.run_ranking": N_("menjalankan pemeringkatan atas %(families)s keluarga"),
 }
 _WORDS: dict[str, str] = {
-    "name": said("menurut nama"), "number": said("menurut nomor"), "outside": said("tampak luar"), "inside": said("bagian dalam"),
+    "name": N_("menurut nama"), "number": N_("menurut nomor"), "outside": N_("tampak luar"), "inside": N_("bagian dalam"),
 }  # fmt: skip
 KINDS: dict[str, str] = {
-    AuditEvent.Kind.READ: said("melihat"),
-    AuditEvent.Kind.WRITE: said("mengubah"),
-    AuditEvent.Kind.DENIED: said("ditolak"),
-    AuditEvent.Kind.ACCESS: said("masuk"),
+    AuditEvent.Kind.READ: N_("melihat"),
+    AuditEvent.Kind.WRITE: N_("mengubah"),
+    AuditEvent.Kind.DENIED: N_("ditolak"),
+    AuditEvent.Kind.ACCESS: N_("masuk"),
 }
 _ICONS = {
     AuditEvent.Kind.READ: "eye", AuditEvent.Kind.WRITE: "clipboard-check", AuditEvent.Kind.DENIED: "ban", AuditEvent.Kind.ACCESS: "login",
@@ -60,21 +64,50 @@ class _Details(dict[str, Any]):
         return "–"
 
 
-def sentence(event: AuditEvent, places: Mapping[str, str]) -> str:
-    """What happened, without the actor, who stands before it. ``places``: area code → name."""
+@dataclass(frozen=True)
+class Names:
+    """What codes in events are called. ``places``: area code → name; ``people``: key of an account → name."""
+
+    places: Mapping[str, str] = field(default_factory=dict)
+    people: Mapping[str, str] = field(default_factory=dict)
+
+
+def who(event: AuditEvent, names: Names) -> str:
+    """The actor; for a log-in, which the door writes down, the person who came in."""
+    if event.verb == LOG_IN and event.subject_id:
+        return names.people.get(event.subject_id, event.actor_label)
+    return event.actor_label
+
+
+def sentence(event: AuditEvent, names: Names) -> str:
+    """What happened, without the actor, who stands before it."""
+    if event.verb == LOG_IN and event.kind == AuditEvent.Kind.DENIED:
+        return _("menolak upaya masuk")
     if event.verb.startswith("page "):
         return _("membuka halaman %(page)s") % {"page": event.verb.removeprefix("page ")}
     told = SENTENCES.get(event.verb)
     if told is None:
         return event.verb
-    details = {
-        key: _(_WORDS[value]) if value in _WORDS else value for key, value in event.details.items() if _is_plain(value)
-    }
-    return _(told) % _Details(details, area=place_of(event.area_code, places) or _("seluruh cakupan"))
+    details = {key: _word(key, value) for key, value in event.details.items() if isinstance(value, str | int | float)}
+    account = str(event.details.get("user", event.subject_id if event.subject_type == "user" else ""))
+    area = place_of(event.area_code, names.places) or _("seluruh cakupan")
+    return _(told) % _Details(details, area=area, user=names.people.get(account, "–"))
 
 
-def _is_plain(value: Any) -> bool:
-    return isinstance(value, str | int | float)
+def outline(verb: str) -> str:
+    """The sentence of a verb with dots for what differs from event to event, for a list to choose from."""
+    return _(SENTENCES[verb]) % _Dots()
+
+
+class _Dots(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def _word(key: str, value: Any) -> Any:
+    if key == "role" and value in set(Role):
+        return rule(value).label.text(language())
+    return _(_WORDS[value]) if value in _WORDS else value
 
 
 def place_of(code: str, places: Mapping[str, str]) -> str:
@@ -93,9 +126,9 @@ def refusal(event: AuditEvent) -> str:
     return code or _("Nama pengguna atau kata sandi tidak cocok.")
 
 
-def row(event: AuditEvent, places: Mapping[str, str]) -> dict[str, Any]:
+def row(event: AuditEvent, names: Names) -> dict[str, Any]:
     return {
-        "at": event.at, "who": event.actor_label, "role": event.role, "sentence": sentence(event, places), "refusal": refusal(event),
+        "at": event.at, "who": who(event, names), "role": event.role, "sentence": sentence(event, names), "refusal": refusal(event),
         "purpose": event.purpose, "kind": event.kind, "kind_label": _(KINDS[event.kind]), "icon": _ICONS[AuditEvent.Kind(event.kind)],
         "verb": event.verb,
     }  # fmt: skip

@@ -32,6 +32,7 @@ from regsosek.web.office.numbers import percent
 
 PAGE = 50
 MOST_COOPERATIVES = 200
+BARS, LABEL = 12, 32
 
 
 @page(Ability.SEE_BUSINESSES)
@@ -46,13 +47,15 @@ def businesses(request: Any) -> HttpResponse:
     total = sum(n for _, n in sizes)
     context = {
         "area": area, "level_label": AreaLevel(area.level).label.text(language()), "trail": trail(area, "businesses"), "total": total,
-        "sectors": _ranked("business_industry", by_answer(counted, "industry"), total),
+        "sectors": (sectors := _ranked("business_industry", by_answer(counted, "industry"), total)),
+        "sector_bars": for_chart(sectors),
         "sizes": [
             {"label": s.label.text(language()), "note": s.turnover.text(language()), "value": n, "share": percent(n, total)}
             for s, n in sizes
         ],
-        "licences": _ranked("business_licence", by_answer(counted, "licence"), total),
-        "cooperatives": _cooperatives(area.code), "children": _children(area),
+        "licences": (licences := _ranked("business_licence", by_answer(counted, "licence"), total)),
+        "licence_bars": for_chart(licences),
+        "cooperatives": _cooperatives(area.code), "children": _children(area), "cooperative_kinds": _kinds(statistic(area.code, "cooperative")),
         "list_url": f"{reverse('business-list')}?area={area.code}" if request.actor.scope.touches(area.code) else None,
     }  # fmt: skip
     return render(request, "office/businesses.html", context)
@@ -71,6 +74,17 @@ def _ranked(name: str, numbers: dict[int, int], total: int) -> list[dict[str, An
         if n
     ]
     return sorted(rows, key=lambda row: (row["code"] == 0, -row["value"], row["code"]))
+
+
+def for_chart(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The most frequent answers with labels that fit beside a bar, all others as one bar; the table has them in full."""
+    shown = [{"label": _cut(row["label"]), "value": row["value"]} for row in rows[:BARS]]
+    rest = sum(row["value"] for row in rows[BARS:])
+    return [*shown, {"label": _("lainnya"), "value": rest}] if rest else shown
+
+
+def _cut(label: str) -> str:
+    return label if len(label) <= LABEL else f"{label[: LABEL - 1].rsplit(' ', 1)[0].rstrip(',')} …"
 
 
 def _children(area: Area) -> list[dict[str, Any]]:
@@ -96,12 +110,23 @@ def _cooperatives(area_code: str) -> list[dict[str, Any]]:
     """A cooperative is a legal body: its own facts are for everyone; of its members only how many there are."""
     rows = Cooperative.objects.filter(area_code__range=code_range(area_code))
     listed = list(rows.order_by("name", "id")[:MOST_COOPERATIVES])
-    names, sizes = names_of({c.area_code[:10] for c in listed}), cooperative_sizes([c.id for c in listed])
+    villages, sizes = names_of({c.area_code[:10] for c in listed}), cooperative_sizes([c.id for c in listed])
     return [
         {"name": c.name, "kind": cooperative_kind(c.kind), "register_number": c.register_number, "address": c.address,
-         "village": names.get(c.area_code[:10], ""), "members": sizes.get(c.id, 0)}
+         "village": elsewhere(c.address, villages.get(c.area_code[:10])), "members": sizes.get(c.id, 0)}
         for c in listed
     ]  # fmt: skip
+
+
+def _kinds(counted: dict[str, int]) -> list[dict[str, Any]]:
+    """Number of cooperatives by kind, most frequent first."""
+    rows = [(key.removeprefix("kind:"), n) for key, n in counted.items() if key.startswith("kind:")]
+    return [{"label": cooperative_kind(kind), "value": n} for kind, n in sorted(rows, key=lambda row: -row[1])]
+
+
+def elsewhere(address: str, *places: str | None) -> str:
+    """The places that the address does not name already, joined by commas."""
+    return ", ".join(place for place in places if place and place.lower() not in address.lower())
 
 
 def cooperative_kind(kind: str) -> str:

@@ -19,11 +19,15 @@ def number_rows(family: Family, names: dict[UUID, str], actor: Actor) -> list[di
     """One row per claim; None when the reader was not granted numbers."""
     if not actor.scope.grants(PrivacyClass.NUMBER):
         return None
-    return [_row(claim, names) for claim in numbers_of(family)]
+    order = {person: place for place, person in enumerate(names)}
+    claims = sorted(
+        numbers_of(family), key=lambda c: (-1 if c.person_id is None else order.get(c.person_id, len(order)), c.kind)
+    )
+    return [_row(claim, names) for claim in claims]
 
 
 def _row(claim: NumberClaim, names: dict[UUID, str]) -> dict[str, Any]:
-    owner = names.get(claim.person_id, _("anggota yang tidak ditampilkan")) if claim.person_id else _("keluarga")
+    owner = names.get(claim.person_id, _("anggota yang tidak ditampilkan")) if claim.person_id else _("seluruh keluarga")
     return {
         "kind": _KINDS[claim.kind](), "owner": owner, "number": grouped(claim.number), "state": _STATES[claim.state](),
         "is_good": claim.state is Identifier.State.VERIFIED, "is_bad": claim.state in _REFUSED, "verdict": _verdict(claim.reason),

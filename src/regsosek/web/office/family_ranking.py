@@ -11,7 +11,7 @@ from regsosek.analysis.pmt.model import UNIT
 from regsosek.analysis.pmt.reasons import Reason
 from regsosek.vocabulary.welfare import group_label
 from regsosek.web.office.card_content import UNSCORED, language
-from regsosek.web.office.numbers import number, percent
+from regsosek.web.office.numbers import number, percent, percent_of_100
 from regsosek.welfare.explain import Explanation
 
 #: How many reasons stand on the page at once; the others fold away.
@@ -31,7 +31,7 @@ def ranking_content(found: Explanation | None) -> dict[str, Any] | None:
         "unscored": _unscored(position.unscored_reason), "total": _effect(found.points) if found.has_reasons else None,
         "first": rows[:FIRST], "more": rows[FIRST:], "hidden": hidden, "hidden_count": found.hidden,
         "certainties": [
-            {"share": percent(float(c.share), 1, 0), "percent": round(100 * c.probability), "text": c.statement.text(language())}
+            {"share": percent(float(c.share), 1, 0), "percent": round(100 * c.probability), "shown": percent_of_100(100 * c.probability), "text": c.statement.text(language())}
             for c in found.certainties
         ],
         "changed": found.changed, "has_reasons": found.has_reasons,
@@ -49,7 +49,7 @@ def _reason(reason: Reason, strongest: int) -> dict[str, Any]:
 def _effect(points: int) -> dict[str, Any]:
     """Points as the percent by which estimated expenditure per person is higher or lower for them."""
     change = 100 * math.expm1(points / UNIT)
-    shown = number(abs(change), 0 if abs(change) >= 10 else 1)
+    shown = percent_of_100(abs(change), 0 if abs(change) >= 10 else 1)
     sign = "+" if points > 0 else "−" if points < 0 else ""
     return {
         "raises": points > 0,

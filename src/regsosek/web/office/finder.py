@@ -76,11 +76,12 @@ def _rows(found: search.Found) -> list[dict[str, Any]]:
 
 
 def _row(family: Family, found: search.Found, names: dict[str, str]) -> dict[str, Any]:
+    address = family.address or ""
     places = [names.get(family.area_code[:14]), names.get(family.area_code[:10])]
     others = [p.name for p in found.matched.get(family.id, []) if p.name and p.name != family.head_name]
     return {
         "url": reverse("family", args=[family.id]), "head_name": family.head_name, "others": others, "address": family.address,
-        "place": ", ".join(p for p in places if p), "group": family.welfare_group, "persons": family.persons,
+        "place": ", ".join(p for p in places if p and p not in address), "group": family.welfare_group, "persons": family.persons,
     }  # fmt: skip
 
 

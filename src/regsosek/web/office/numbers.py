@@ -14,5 +14,10 @@ def percent(part: float, whole: float, decimals: int = 1) -> str:
     """Share of a whole; "–" when there is no whole."""
     if not whole:
         return "–"
-    text = number(100 * part / whole, decimals)
-    return f"{text}%" if get_language() == "en" else f"{text} %"
+    return percent_of_100(100 * part / whole, decimals)
+
+
+def percent_of_100(value: float, decimals: int = 0) -> str:
+    """A value that is in percent already."""
+    text = number(value, decimals)
+    return f"{text}%" if get_language() == "en" else f"{text}\u00a0%"

@@ -27,6 +27,8 @@ from regsosek.web.office.numbers import number, percent
 from regsosek.welfare.models import Run
 from regsosek.welfare.queries import adopted_run, counts
 
+BARS = 15
+
 
 @page(Ability.SEE_AGGREGATES)
 @require_GET
@@ -44,7 +46,7 @@ def overview(request: Any) -> HttpResponse:
         "cuts": _cuts(run) if run else [], "tiles": _tiles(area, numbers) if numbers else [], "numbers": numbers,
         "poorest_share": percent(numbers.poorest_persons, numbers.ranked_persons) if numbers else "",
         "children": children, "child_label": _child_level(level).label.text(language()),
-        "stack": [_stack_row(child["name"], child["numbers"]) for child in children],
+        "stack": [_stack_row(child["name"], child["numbers"]) for child in children[:BARS]],
         "pyramid": bands, "residents": sum(int(str(b["male"])) + int(str(b["female"])) for b in bands),
         "words": chart_words(), **_businesses(area.code),
     }  # fmt: skip
