@@ -115,6 +115,7 @@ describe("the map page without WebGL", () => {
   it("offers no houses to a role that sees areas only", async () => {
     const { root } = await open("?wilayah=6472030002", "");
     expect(root.querySelector<HTMLInputElement>("input[value='house']")?.disabled).toBe(true);
+    expect(root.querySelector<HTMLElement>("[data-part='list-link']")?.hidden).toBe(true);
     expect(asked.some((url) => url.startsWith("/daftar"))).toBe(false);
   });
 });

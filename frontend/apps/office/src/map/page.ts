@@ -34,7 +34,7 @@ export class MapPage implements ViewEvents {
   async begin(view: MapView): Promise<void> {
     this.view = view;
     await this.render();
-    if (this.state.focus !== this.config.city.code) await this.fitTo(this.state.focus);
+    await this.fitTo(this.state.focus, true); // only now the panels have their size
     const { house } = readAddress(location.search);
     if (house) await this.showHouse(house);
     else if (!view.drawsHouses) this.listHouses();
@@ -61,7 +61,15 @@ export class MapPage implements ViewEvents {
     tip.style.setProperty("transform", `translate(${Math.round(left)}px, ${Math.round(y + 14)}px)`);
   }
 
-  housesClosed(): void { this.parts("closed").hidden = false; }
+  housesClosed(): void {
+    const link = this.parts("closed").querySelector("a");
+    if (link) {
+      const target = new URL(link.href);
+      target.searchParams.set("next", `${location.pathname}${location.search}`); // and back to where one was
+      link.href = target.href;
+    }
+    this.parts("closed").hidden = false;
+  }
 
   moved(camera: Camera): void {
     const { view } = this;
@@ -108,7 +116,7 @@ export class MapPage implements ViewEvents {
   }
 
   /** A kelurahan too large for its houses to be told apart is shown where its poor families live. */
-  private async fitTo(code: string): Promise<void> {
+  private async fitTo(code: string, instant = false): Promise<void> {
     const { view } = this;
     if (!view) return;
     const village = villageOf(code);
@@ -122,7 +130,7 @@ export class MapPage implements ViewEvents {
     if (village && view.drawsHouses && view.zoomFor(bounds, this.padding()) < HOUSE_ZOOM) {
       bounds = seatBounds(await this.atlas.slsOf(village)) ?? bounds;
     }
-    view.fit(bounds, this.padding(), village ? FOCUS_HOUSE_ZOOM : 0);
+    view.fit(bounds, this.padding(), village ? FOCUS_HOUSE_ZOOM : 0, instant);
   }
 
   private async openHouse(id: string): Promise<void> {

@@ -38,7 +38,7 @@ export function buildScene(state: MapState, loaded: Loaded, selected: string | n
   const showsHouses = state.level === "house" && village !== null;
   return {
     areas: paintAreas(state, loaded, words),
-    focus: village,
+    focus: showsHouses || loaded.sls.length > 0 ? village : null, // nothing inside to show: the areas keep their colours
     discs: village ? paintDiscs(loaded.sls, state.level === "sls" ? MAX_RADIUS : 0) : [],
     houses: showsHouses ? { groups: state.groups, village } : null,
     selected,

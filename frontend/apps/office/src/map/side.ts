@@ -19,9 +19,11 @@ export function drawSide(parts: Parts, state: MapState, atlas: Atlas, loaded: Lo
   const gaps = loaded.counts.some((area) => measured(area, state.measure) === null);
   parts("legend").replaceChildren(...legend(state, edgesFor(loaded.counts, state), gaps, words));
   const near = villageOf(state.focus) !== null;
-  parts("list-title").textContent = words(near ? "list_sls" : state.level === "district" ? "list_district" : "list_village");
-  parts("list").replaceChildren(...areaList(atlas.childrenOf(state), state, words));
+  const children = atlas.childrenOf(state);
+  parts("list-title").textContent = children.length === 0 ? "" : words(near ? "list_sls" : state.level === "district" ? "list_district" : "list_village");
+  parts("list").replaceChildren(...areaList(children, state, words));
   const link = parts("list-link");
+  link.hidden = !state.seesHouses;
   if (link instanceof HTMLAnchorElement) link.href = `${listUrl}?${new URLSearchParams({ area: state.focus }).toString()}`;
   syncInputs(parts, state, near, words);
 }

@@ -58,7 +58,8 @@ export interface MapView {
   readonly drawsHouses: boolean;
   water(areas: Areas): void;
   draw(scene: Scene): void;
-  fit(bounds: Bounds, padding: Padding, minZoom: number): void;
+  /** `instant`: at once, without a flight. */
+  fit(bounds: Bounds, padding: Padding, minZoom: number, instant?: boolean): void;
   /** The zoom at which the bounds just fit. */
   zoomFor(bounds: Bounds, padding: Padding): number;
   goTo(lon: number, lat: number, zoom: number, padding: Padding): void;

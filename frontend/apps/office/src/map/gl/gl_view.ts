@@ -17,6 +17,7 @@ const OVER_GROUND: ExpressionSpecification = ["case", ["get", "focus"], 0, ["*",
 
 /** Marks the moves that the page makes, not the person. */
 const OURS = { ours: true };
+const FLIGHT = 650; // milliseconds
 
 /** The map drawn by WebGL. */
 export class GlView implements MapView {
@@ -46,6 +47,8 @@ export class GlView implements MapView {
     map.addControl(new ScaleControl({ maxWidth: 120 }), "bottom-right");
     await new Promise<void>((done) => { void map.once("style.load", () => { done(); }); });
     await addBasemap(map, config);
+    // For journeys: tests ask the drawn map where a house lies on the screen, and then click there like anybody.
+    Object.assign(canvas, { drawnMap: map });
     return new GlView(map, events, config);
   }
 
@@ -61,11 +64,11 @@ export class GlView implements MapView {
     void this.source("water").setData(areas);
   }
 
-  fit(bounds: Bounds, padding: Padding, minZoom: number): void {
+  fit(bounds: Bounds, padding: Padding, minZoom: number, instant = false): void {
     const camera = this.map.cameraForBounds(bounds, { padding });
     if (!camera) return;
     const zoom = Math.min(Math.max(camera.zoom ?? minZoom, minZoom), HOUSE_ZOOM + 3);
-    this.map.easeTo({ center: camera.center ?? this.map.getCenter(), zoom, duration: 650 }, OURS);
+    this.map.easeTo({ center: camera.center ?? this.map.getCenter(), zoom, duration: instant ? 0 : FLIGHT }, OURS);
   }
 
   zoomFor(bounds: Bounds, padding: Padding): number {
@@ -74,7 +77,7 @@ export class GlView implements MapView {
 
   goTo(lon: number, lat: number, zoom: number, padding: Padding): void {
     const offset: [number, number] = [(padding.left - padding.right) / 2, (padding.top - padding.bottom) / 2];
-    this.map.easeTo({ center: [lon, lat], zoom: Math.max(zoom, this.map.getZoom()), offset, duration: 650 }, OURS);
+    this.map.easeTo({ center: [lon, lat], zoom: Math.max(zoom, this.map.getZoom()), offset, duration: FLIGHT }, OURS);
   }
 
   private source(id: keyof typeof AREA_SOURCES): GeoJSONSource {

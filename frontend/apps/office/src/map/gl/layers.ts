@@ -60,7 +60,7 @@ export function houseLayer(id: string, source: string, range: { minzoom?: number
     id, type: "symbol", source, "source-layer": "houses", ...range,
     layout: {
       "icon-image": ["concat", "house-", ["to-string", ["get", "g"]]],
-      "icon-size": by([12, 0.34], [14, 0.6], [16, 0.92], [18, 1.25]),
+      "icon-size": by([12, 0.42], [14, 0.74], [16, 1], [18, 1.3]),
       "icon-allow-overlap": true, "icon-ignore-placement": true, "icon-padding": 0,
       "symbol-sort-key": ["case", ["==", ["get", "g"], 0], 0, ["-", 5, ["get", "g"]]],
       "text-field": ["step", ["zoom"], "", 15, ["case", [">", ["get", "n"], 1], ["to-string", ["get", "n"]], ""]],

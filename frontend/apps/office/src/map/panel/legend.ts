@@ -8,6 +8,7 @@ export function classLabels(edges: readonly number[], measure: Measure, words: W
   return edges.map((edge, i) => {
     const next = edges[i + 1];
     if (next === undefined) return `≥\u00a0${words.number(edge)}${unit}`;
+    if (measure === "number" && next - 1 <= edge) return words.number(edge);
     return measure === "number" ? `${words.number(edge)}–${words.number(next - 1)}` : `${words.number(edge)}–<${words.number(next)}${unit}`;
   });
 }
