@@ -11,7 +11,8 @@ import pyarrow as pa
 from regsosek.analysis.tables import family_row, family_schema
 from regsosek.registry.models import Family, Person
 
-_MEMBER = ("family_id", "presence", "sex", "age", "relationship", "education", "work", "health")
+_IDENTITY = ("presence", "sex", "age", "relationship", "marital_status")
+_MEMBER = ("family_id", *_IDENTITY, "education", "work", "health")
 
 
 def family_table(family_ids: list[UUID] | None = None) -> pa.Table:
@@ -41,7 +42,7 @@ def _caller(family_id: UUID, area_code: str, result: int) -> dict[str, Any]:
 
 def _member(row: dict[str, Any], owns_business: bool) -> dict[str, Any]:
     """The document's shape of a member, rebuilt from its row."""
-    identity = {k: row[k] for k in ("presence", "sex", "age", "relationship")}
+    identity = {k: row[k] for k in _IDENTITY}
     business = {"owns_business": 1} if owns_business else {}
     return {
         "identity": identity,
