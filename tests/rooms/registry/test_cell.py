@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -30,7 +31,7 @@ def test_the_four_children_of_a_tile_make_its_range(z: int, data: st.DataObject)
     x, y = (data.draw(st.integers(0, 2**z - 1)) for _ in range(2))
     ranges = sorted(tile_range(z + 1, 2 * x + dx, 2 * y + dy) for dx in (0, 1) for dy in (0, 1))
     assert (ranges[0][0], ranges[-1][1]) == tile_range(z, x, y)
-    assert all(before[1] + 1 == after[0] for before, after in zip(ranges, ranges[1:], strict=False))
+    assert all(before[1] + 1 == after[0] for before, after in pairwise(ranges))
 
 
 @given(st.integers(0, 2**ZOOM - 1), st.integers(0, 2**ZOOM - 1))
