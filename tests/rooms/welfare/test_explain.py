@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -39,8 +40,6 @@ def run(record: Any, system_actor: Any) -> Any:
 
 
 def _explained(run: Any, number: int, scope: Scope) -> Any:
-    from uuid import UUID
-
     with activate(scope):
         return explanation_for(run, UUID(family_document(number)["family_id"]), scope)
 

@@ -22,7 +22,7 @@ from regsosek.kernel.problems import Problem
 from regsosek.vocabulary.abilities import Ability
 from regsosek.vocabulary.roles import Role, rule
 from regsosek.web.door import page
-from regsosek.web.office.audit_sentences import KINDS, SENTENCES, Names, outline, place_of, row
+from regsosek.web.office.audit_sentences import KINDS, LOG_IN, SENTENCES, Names, outline, place_of, row
 from regsosek.web.office.card_content import language
 
 PAGE = 50
@@ -37,7 +37,7 @@ def audit_events(request: Any) -> HttpResponse:
     listed, after = _page(events, request.GET.get("after", ""))
     names = Names(names_of(_prefixes(e.area_code for e in listed)), _people(listed))
     context = {
-        "tab": "events", "rows": [row(e, names) | {"role_label": _role(e.role)} for e in listed], "asked": asked,
+        "tab": "events", "rows": [row(e, names) | {"role_label": "" if e.verb == LOG_IN else _role(e.role)} for e in listed], "asked": asked,
         "kinds": [{"value": k, "label": _(label), "on": k == asked["kind"]} for k, label in KINDS.items()],
         "verbs": [{"value": v, "label": outline(v), "on": v == asked["verb"]} for v in sorted(SENTENCES, key=outline)],
         "next_url": _next_url(asked, after),

@@ -23,6 +23,7 @@ from regsosek.vocabulary.abilities import Ability
 from regsosek.vocabulary.areacode import AreaLevel
 from regsosek.vocabulary.privacy import PrivacyClass
 from regsosek.web.door import page
+from regsosek.web.office.addresses import elsewhere
 from regsosek.web.office.answers import text
 from regsosek.web.office.area_choice import asked_area, code_range, trail
 from regsosek.web.office.area_numbers import by_answer, statistic
@@ -122,11 +123,6 @@ def _kinds(counted: dict[str, int]) -> list[dict[str, Any]]:
     """Number of cooperatives by kind, most frequent first."""
     rows = [(key.removeprefix("kind:"), n) for key, n in counted.items() if key.startswith("kind:")]
     return [{"label": cooperative_kind(kind), "value": n} for kind, n in sorted(rows, key=lambda row: -row[1])]
-
-
-def elsewhere(address: str, *places: str | None) -> str:
-    """The places that the address does not name already, joined by commas."""
-    return ", ".join(place for place in places if place and place.lower() not in address.lower())
 
 
 def cooperative_kind(kind: str) -> str:

@@ -13,6 +13,7 @@ from regsosek.registry.models import Business, Family, ListingJudgement, Photo
 from regsosek.vocabulary.abilities import Ability
 from regsosek.vocabulary.privacy import PrivacyClass
 from regsosek.vocabulary.welfare import RtJudgement
+from regsosek.web.office.addresses import elsewhere
 from regsosek.web.office.answers import facts, split_yes_no, text
 from regsosek.web.office.card_content import area_line, language
 from regsosek.web.office.family_history import timeline
@@ -47,7 +48,7 @@ def _header(family: Family, actor: Actor) -> dict[str, Any]:
     number = f"{family.family_number:03d}" if family.family_number else "–"
     return {
         "id": family.id, "head_name": family.head_name, "number_label": _("Keluarga nomor %(number)s") % {"number": number},
-        "address": family.address, "area_line": area_line(family.area_code), "area_code": family.area_code,
+        "address": family.address, "area_line": elsewhere(family.address, *area_line(family.area_code).split(", ")), "area_code": family.area_code,
         "group": family.welfare_group, "decile": family.decile, "persons": family.persons,
         "visited_on": family.visited_on, "round": family.round, "result": text("interview_result", family.interview_result),
         "is_complete": family.interview_result == 1, "kk_code": text("kk_code", family.kk_code), "notes": family.notes,

@@ -22,6 +22,7 @@ from regsosek.vocabulary.abilities import Ability
 from regsosek.vocabulary.areacode import AreaLevel
 from regsosek.vocabulary.privacy import PrivacyClass
 from regsosek.web.door import page
+from regsosek.web.office.addresses import elsewhere
 
 RESULTS = "office/_finder_results.html"
 
@@ -76,12 +77,10 @@ def _rows(found: search.Found) -> list[dict[str, Any]]:
 
 
 def _row(family: Family, found: search.Found, names: dict[str, str]) -> dict[str, Any]:
-    address = family.address or ""
-    places = [names.get(family.area_code[:14]), names.get(family.area_code[:10])]
     others = [p.name for p in found.matched.get(family.id, []) if p.name and p.name != family.head_name]
     return {
         "url": reverse("family", args=[family.id]), "head_name": family.head_name, "others": others, "address": family.address,
-        "place": ", ".join(p for p in places if p and p not in address), "group": family.welfare_group, "persons": family.persons,
+        "place": elsewhere(family.address, names.get(family.area_code[:14]), names.get(family.area_code[:10])), "group": family.welfare_group, "persons": family.persons,
     }  # fmt: skip
 
 
