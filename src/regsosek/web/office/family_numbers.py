@@ -27,7 +27,9 @@ def number_rows(family: Family, names: dict[UUID, str], actor: Actor) -> list[di
 
 
 def _row(claim: NumberClaim, names: dict[UUID, str]) -> dict[str, Any]:
-    owner = names.get(claim.person_id, _("anggota yang tidak ditampilkan")) if claim.person_id else _("seluruh keluarga")
+    owner = (
+        names.get(claim.person_id, _("anggota yang tidak ditampilkan")) if claim.person_id else _("seluruh keluarga")
+    )
     return {
         "kind": _KINDS[claim.kind](), "owner": owner, "number": grouped(claim.number), "state": _STATES[claim.state](),
         "is_good": claim.state is Identifier.State.VERIFIED, "is_bad": claim.state in _REFUSED, "verdict": _verdict(claim.reason),
