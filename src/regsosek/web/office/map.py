@@ -16,6 +16,7 @@ from regsosek.areas.queries import area_named, at_level, boundary_set, feature_c
 from regsosek.kernel import audit, clock
 from regsosek.kernel.problems import Problem
 from regsosek.registry.cell import mercator, tile_range
+from regsosek.registry.counts import by_group
 from regsosek.registry.models import AreaStatistic, Dwelling
 from regsosek.vocabulary.areacode import AreaLevel
 from regsosek.vocabulary.privacy import PrivacyClass
@@ -87,22 +88,24 @@ def boundaries(request: Any) -> HttpResponse:
     return _answer(request, f'"{level}-{chosen.pk if chosen else 0}"', body)
 
 
-@page(Ability.SEE_AGGREGATES)
+@page(Ability.SEE_MAP)
 @require_GET
 def area_counts(request: Any) -> HttpResponse:
-    """Families and persons by welfare group of every area of a level; SLS only where the reader may read families."""
+    """Families and persons by welfare group of every area of a level: the run's counts of the whole city, or, for field
+    officers, those of the families they may read. SLS only where the reader may read families."""
     level = COUNT_LEVELS[_choice(request, "level", COUNT_LEVELS)]
     parent = _area_code(request, "parent")
-    if level is AreaLevel.SLS and (len(parent) < AreaLevel.VILLAGE.digits or not request.actor.scope.touches(parent)):
+    scope, whole_city = request.actor.scope, request.actor.may(Ability.SEE_AGGREGATES)
+    if level is AreaLevel.SLS and (len(parent) < AreaLevel.VILLAGE.digits or not scope.touches(parent)):
         raise Problem("not_found")
     run = adopted_run()
 
     def body() -> HttpResponse:
-        found = counts(run, level, parent) if run else {}
+        found = by_group(level, parent) if not whole_city else counts(run, level, parent) if run else {}
         seats = _seats(parent) if level is AreaLevel.SLS else {}
         areas = at_level(level, parent)
-        if level is AreaLevel.SLS:
-            areas = [a for a in areas if request.actor.scope.touches(a.code)]
+        if level is AreaLevel.SLS or not whole_city:
+            areas = [a for a in areas if scope.touches(a.code)]
         rows = [_count_row(a, found.get(a.code, {}), seats.get(a.code)) for a in areas]
         return JsonResponse({"level": level.value, "run": summary(run) if run else None, "areas": rows})
 
