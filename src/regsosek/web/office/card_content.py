@@ -10,6 +10,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 
 from regsosek.analysis.pmt.certainty import Border, certainty
 from regsosek.areas.queries import line_of
@@ -132,11 +133,11 @@ def _certainty(run: Run | None, position: Position | None) -> dict[str, Any] | N
 
 
 UNSCORED = {
-    "no_interview": "Wawancara belum selesai.",
-    "no_residents": "Tidak ada anggota yang tinggal di sini.",
-    "missing_housing": "Keterangan perumahan belum lengkap.",
-    "missing_assets": "Keterangan aset belum lengkap.",
-    "missing_members": "Keterangan anggota belum lengkap.",
+    "no_interview": N_("Wawancara belum selesai."),
+    "no_residents": N_("Tidak ada anggota yang tinggal di sini."),
+    "missing_housing": N_("Keterangan perumahan belum lengkap."),
+    "missing_assets": N_("Keterangan aset belum lengkap."),
+    "missing_members": N_("Keterangan anggota belum lengkap."),
 }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from regsosek.web.office import cards, map, names
+from regsosek.web.office import cards, map, names, showcase
 from regsosek.web.office.page_urls import urlpatterns as pages
 
 urlpatterns = [
@@ -14,5 +14,8 @@ urlpatterns = [
     path("peta/daftar/", cards.card_list, name="card-list"),
     path("foto/<uuid:photo_id>/", cards.photo, name="photo"),
     path("daftar-nama/", names.names, name="names"),
+    path("peraga/rumah/", showcase.poor_house, name="tour-house"),
+    path("peraga/keluarga/", showcase.family, name="tour-family"),
+    path("peraga/peringkat/", showcase.ranking, name="tour-ranking"),
     *pages,
 ]

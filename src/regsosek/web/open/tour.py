@@ -1,25 +1,31 @@
-"""The short tour of the demo: four steps through the main job."""
+"""The short tour: map → very poor house with its photo → family → how it was ranked. In the demo each step is one click, in
+the role that takes it."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from regsosek.kernel.actor import Actor
-from regsosek.vocabulary.roles import Ability
+from regsosek.vocabulary.roles import Ability, Role, rule
 
 
-def tour_for(actor: Actor | None) -> list[dict[str, Any]]:
-    """Steps with where they lead; a step the role cannot take has no address and says which role can."""
+def tour_for(actor: Actor | None, language: str) -> list[dict[str, Any]]:
+    """Steps with ``url`` where the reader's own role can take them, and with ``role`` whom the demo lets take them."""
     steps = [
-        (Ability.SEE_MAP, "map", _("Buka peta kota"), _("Lihat di kelurahan mana keluarga sangat miskin dan miskin tinggal."), "map-2"),
-        (Ability.SEE_CARD, "card-list", _("Buka rumah sangat miskin"), _("Kartu bukti: foto rumah bertanggal, kelompok, dan sumbernya."), "home"),
-        (Ability.SEE_FAMILY, "finder", _("Buka berkas keluarga"), _("Anggota, perumahan, riwayat setiap perubahan."), "users-group"),
-        (Ability.SEE_ACCESS_TABLE, "access-table", _("Siapa boleh melihat apa"), _("Satu tabel yang mengikat setiap halaman."), "shield-lock"),
+        (Role.VICE_MAYOR, Ability.SEE_MAP, "map", _("Buka peta kota"), _("Di kelurahan mana keluarga sangat miskin dan miskin tinggal."), "map-2"),
+        (Role.VICE_MAYOR, Ability.SEE_CARD, "tour-house", _("Buka rumah sangat miskin"), _("Kartu bukti: foto rumah bertanggal, kelompok dan sumbernya, tanpa nama."), "home"),
+        (Role.VILLAGE_OPERATOR, Ability.SEE_FAMILY, "tour-family", _("Buka berkas keluarga"), _("Anggota, perumahan, dan riwayat setiap perubahan, untuk yang melayaninya."), "users-group"),
+        (Role.BPS, Ability.SEE_FAMILY, "tour-ranking", _("Lihat cara memperingkatnya"), _("Jawaban mana yang menaikkan dan menurunkan, dan seberapa yakin."), "scale"),
     ]  # fmt: skip
     return [
-        {"title": title, "text": text, "icon": icon, "url": reverse(name) if actor and actor.may(ability) else None}
-        for ability, name, title, text, icon in steps
-    ]
+        {
+            "title": title, "text": text, "icon": icon, "next": reverse(name), "role": role.value,
+            "role_label": rule(role).label.text(language),
+            "url": reverse(name) if actor and actor.may(ability) and (settings.REGSOSEK_DEMO or name == "map") else None,
+        }
+        for role, ability, name, title, text, icon in steps
+    ]  # fmt: skip

@@ -54,7 +54,7 @@ def landing(request: Any) -> HttpResponse:
     return render(
         request,
         "open/landing.html",
-        {"roles": roles, "tour": tour_for(request.actor), "is_demo": settings.REGSOSEK_DEMO},
+        {"roles": roles, "tour": tour_for(request.actor, language), "is_demo": settings.REGSOSEK_DEMO},
     )
 
 
