@@ -25,7 +25,9 @@ KEYWORDS = {
 
 
 def collected() -> Catalog:
-    catalogue = Catalog(locale="en", project="regsosek", charset="utf-8", header_comment="# English texts of the pages.")
+    catalogue = Catalog(
+        locale="en", project="regsosek", fuzzy=False, charset="utf-8", header_comment="# English texts of the pages."
+    )
     for path in sorted([*PACKAGE.rglob("*.py"), *(PACKAGE / "web" / "templates").rglob("*.html")]):
         if "migrations" in path.parts:
             continue
@@ -44,7 +46,11 @@ def known() -> dict[tuple[str | None, str], object]:
     for path in [CATALOGUE, *sorted((PACKAGE / "locale" / "en" / "parts").glob("*.po"))]:
         if path.exists():
             for message in read_po(io.BytesIO(path.read_bytes()), locale="en"):
-                if message.id and message.string and any(message.string if isinstance(message.string, tuple) else [message.string]):
+                if (
+                    message.id
+                    and message.string
+                    and any(message.string if isinstance(message.string, tuple) else [message.string])
+                ):
                     key = message.id[0] if isinstance(message.id, tuple) else message.id
                     found.setdefault((message.context, key), message.string)
     return found
@@ -67,7 +73,11 @@ def render() -> tuple[bytes, list[str]]:
             message.string = string[0] if isinstance(string, tuple) else string
     buffer = io.BytesIO()
     write_po(buffer, catalogue, sort_output=True, no_location=True, omit_header=False, width=120)
-    lines = [x for x in buffer.getvalue().splitlines(keepends=True) if not x.startswith((b'"POT-Creation', b'"PO-Revision', b'"Generated-By'))]
+    lines = [
+        x
+        for x in buffer.getvalue().splitlines(keepends=True)
+        if not x.startswith((b'"POT-Creation', b'"PO-Revision', b'"Generated-By'))
+    ]
     return b"".join(lines), missing
 
 
