@@ -77,7 +77,11 @@ def test_rooms_ask_the_time_of_the_kernels_clock_only(sources: dict[str, str]) -
 
 def test_rooms_print_nothing(sources: dict[str, str]) -> None:
     for path, tree in trees(sources):
-        calls = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == "print"]
+        calls = [
+            n
+            for n in ast.walk(tree)
+            if isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == "print"
+        ]
         assert not calls or not in_a_room(path), path
 
 

@@ -10,7 +10,9 @@ LONGEST = 400
 #: Written by a machine or a table of facts: length says nothing.
 NOT_COUNTED = re.compile(r"/migrations/|/data/|/dist/|package-lock\.json|\.po$|name_lists\.py$")
 # Put together here, so that this file does not hold what it looks for.
-HOSTS = re.compile("|".join(["registry[.]" + "npmjs", "files[.]python" + "hosted", "pypi[.]" + "org", "deb[.]" + "debian[.]org"]))
+HOSTS = re.compile(
+    "|".join(["registry[.]" + "npmjs", "files[.]python" + "hosted", "pypi[.]" + "org", "deb[.]" + "debian[.]org"])
+)
 MACHINE = re.compile("|".join(["/" + "work/", "/tmp/" + "plan", "/" + "root/", "/home/" + r"\w+/"]))
 JUNK_DRAWERS = {"utils.py", "helpers.py", "common.py", "misc.py", "utils.ts", "helpers.ts", "common.ts"}
 
@@ -47,7 +49,11 @@ def test_no_key_or_database_is_checked_in(files: list[Path]) -> None:
 
 
 def test_every_room_has_its_readme(root: Path) -> None:
-    rooms = [p for p in (root / "src/regsosek").iterdir() if (p / "__init__.py").exists() and p.name not in ("config", "demo")]
+    rooms = [
+        p
+        for p in (root / "src/regsosek").iterdir()
+        if (p / "__init__.py").exists() and p.name not in ("config", "demo")
+    ]
     assert [room.name for room in rooms if not (room / "README.md").exists()] == []
 
 

@@ -10,8 +10,17 @@ PAGE = "docs/reference/settings.md"
 
 
 def test_every_setting_that_the_code_reads_is_explained_and_no_other(texts: dict[str, str]) -> None:
-    code = {p: t for p, t in texts.items() if p.startswith(("src/", "tests/", "tools/", "frontend/", "benchmarks/", "Makefile", ".ci"))}
-    read = {name for path, text in code.items() if path.endswith((".py", ".ts", "Makefile", "run")) for name in SETTING.findall(text)}
+    code = {
+        p: t
+        for p, t in texts.items()
+        if p.startswith(("src/", "tests/", "tools/", "frontend/", "benchmarks/", "Makefile", ".ci"))
+    }
+    read = {
+        name
+        for path, text in code.items()
+        if path.endswith((".py", ".ts", "Makefile", "run"))
+        for name in SETTING.findall(text)
+    }
     explained = set(re.findall(r"^\| `(REGSOSEK_\w+)` \|", texts[PAGE], flags=re.MULTILINE))
     assert len(explained) > 10
     assert read - {"REGSOSEK_TEST"} - explained == set()
@@ -20,7 +29,9 @@ def test_every_setting_that_the_code_reads_is_explained_and_no_other(texts: dict
 
 def test_settings_are_read_in_one_place_only(sources: dict[str, str]) -> None:
     """The command line may set some for the process that it starts."""
-    readers = {path for path, text in sources.items() if re.search(r"os\.(environ\.get|getenv)\(\s*[\"']REGSOSEK", text)}
+    readers = {
+        path for path, text in sources.items() if re.search(r"os\.(environ\.get|getenv)\(\s*[\"']REGSOSEK", text)
+    }
     assert readers == {"src/regsosek/config/settings.py"}
 
 
