@@ -116,6 +116,6 @@ describe("the map page without WebGL", () => {
     const { root } = await open("?wilayah=6472030002", "");
     expect(root.querySelector<HTMLInputElement>("input[value='house']")?.disabled).toBe(true);
     expect(root.querySelector<HTMLElement>("[data-part='list-link']")?.hidden).toBe(true);
-    expect(asked.some((url) => url.startsWith("/daftar"))).toBe(false);
+    expect(asked.some((url) => url.startsWith("/daftar") || url.includes("level=sls"))).toBe(false);
   });
 });

@@ -27,8 +27,8 @@ describe("focusOn", () => {
     expect(focusOn(start(), VILLAGE).level).toBe("house");
   });
 
-  it("shows RT instead of houses to those who see areas only", () => {
-    expect(focusOn(firstState(CITY, [], null), VILLAGE).level).toBe("sls");
+  it("stays with kelurahan for those who see areas only", () => {
+    expect(focusOn(firstState(CITY, [], null), VILLAGE).level).toBe("village");
   });
 });
 

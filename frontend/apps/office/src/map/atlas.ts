@@ -36,7 +36,7 @@ export class Atlas {
     return {
       features: this.polygons[level].features,
       counts: this.counted[level].areas,
-      sls: village ? await this.slsOf(village) : [],
+      sls: village && state.seesHouses ? await this.slsOf(village) : [],
     };
   }
 

@@ -127,7 +127,7 @@ export class MapPage implements ViewEvents {
     }
     let bounds = this.atlas.boundsOf(village ?? code);
     if (!bounds) return;
-    if (village && view.drawsHouses && view.zoomFor(bounds, this.padding()) < HOUSE_ZOOM) {
+    if (village && view.drawsHouses && this.state.seesHouses && view.zoomFor(bounds, this.padding()) < HOUSE_ZOOM) {
       bounds = seatBounds(await this.atlas.slsOf(village)) ?? bounds;
     }
     view.fit(bounds, this.padding(), village ? FOCUS_HOUSE_ZOOM : 0, instant);

@@ -32,7 +32,7 @@ function syncInputs(parts: Parts, state: MapState, near: boolean, words: Words):
   for (const input of parts("levels").querySelectorAll("input")) {
     input.checked = input.value === state.level;
     const needsVillage = input.value === "sls" || input.value === "house";
-    input.disabled = needsVillage && (!near || (input.value === "house" && !state.seesHouses));
+    input.disabled = needsVillage && !(near && state.seesHouses);
     if (input.disabled) input.labels?.[0]?.setAttribute("title", words("pick_village"));
     else input.labels?.[0]?.removeAttribute("title");
   }

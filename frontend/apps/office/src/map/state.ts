@@ -38,9 +38,8 @@ export function focusOn(state: MapState, code: string): MapState {
 
 /** The person picks a level. RT and houses need a kelurahan: without one nothing changes. */
 export function pickLevel(state: MapState, level: Level, city: string): MapState {
-  if (level === "house" && !state.seesHouses) return state;
   if (level === "sls" || level === "house") {
-    const village = villageOf(state.focus);
+    const village = state.seesHouses ? villageOf(state.focus) : null;
     return village ? { ...state, level, levelBy: "person", focus: level === "sls" ? village : state.focus } : state;
   }
   const stays = level === "village" && areaLevel(state.focus) === "district";
@@ -72,7 +71,7 @@ function nearMove(state: MapState, stand: Stand, city: string): MapState {
 
 function farMove(state: MapState, stand: Stand, city: string): MapState {
   if (stand.zoom >= SLS_ZOOM && stand.village) {
-    const level = stand.zoom >= HOUSE_ZOOM ? nearest(state) : "sls";
+    const level = stand.zoom >= HOUSE_ZOOM || !state.seesHouses ? nearest(state) : "sls";
     return { ...state, focus: stand.village, level, levelBy: "zoom" };
   }
   if (stand.zoom < stand.cityZoom - 0.6) return withLevel({ ...state, focus: city }, "district");
@@ -80,8 +79,9 @@ function farMove(state: MapState, stand: Stand, city: string): MapState {
   return withLevel(state, deep || districtOf(state.focus).length === 7 ? "village" : state.coarse);
 }
 
+/** The finest level a person may see: RT are counted only where houses may be seen too. */
 function nearest(state: MapState): Level {
-  return state.seesHouses ? "house" : "sls";
+  return state.seesHouses ? "house" : "village";
 }
 
 function withLevel(state: MapState, level: Level): MapState {
