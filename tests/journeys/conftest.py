@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import browser
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+
+import browser
 
 FAMILIES = 1500
 FLAGS = [
@@ -56,7 +57,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("demo")
     port = _free_port()
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("REGSOSEK_", "DJANGO_"))}
-    command = [str(Path(sys.executable).with_name("regsosek")), "demo", "--families", str(FAMILIES), "--port", str(port)]
+    command = [
+        str(Path(sys.executable).with_name("regsosek")),
+        "demo",
+        "--families",
+        str(FAMILIES),
+        "--port",
+        str(port),
+    ]
     log = (folder / "log").open("wb")
     process = subprocess.Popen([*command, "--folder", str(folder)], env=clean, stdout=log, stderr=log)
     try:
@@ -82,13 +90,17 @@ class Visitor:
         self.page, self.site, self.clicks = page, site, 0
         self.foreign: list[str] = []
         self.errors: list[str] = []
-        page.on("request", lambda r: None if r.url.startswith((site.url, "data:", "blob:")) else self.foreign.append(r.url))
+        page.on(
+            "request", lambda r: None if r.url.startswith((site.url, "data:", "blob:")) else self.foreign.append(r.url)
+        )
         page.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda e: self.errors.append(str(e)))
 
     def enter_as(self, role: str) -> None:
         self.page.goto(self.site.url)
-        self.page.locator(f'form:has(input[name=role][value="{role}"]) button, button[name=role][value="{role}"]').first.click()
+        self.page.locator(
+            f'form:has(input[name=role][value="{role}"]) button, button[name=role][value="{role}"]'
+        ).first.click()
         self.page.wait_for_load_state("networkidle")
         self.clicks = 0
 
@@ -130,7 +142,9 @@ class Visitor:
 @pytest.fixture(params=[(1440, 900)], ids=["desk"])
 def visitor(request: pytest.FixtureRequest, chromium: Browser, site: Site) -> Iterator[Visitor]:
     width, height = request.param
-    context = chromium.new_context(viewport={"width": width, "height": height}, locale="id-ID", timezone_id="Asia/Makassar")
+    context = chromium.new_context(
+        viewport={"width": width, "height": height}, locale="id-ID", timezone_id="Asia/Makassar"
+    )
     context.set_default_timeout(15_000)
     person = Visitor(context.new_page(), site)
     yield person

@@ -11,7 +11,8 @@ def names_of_heads(home: Path, area_prefix: str = "") -> list[str]:
     """Names of heads of families of an area that are long enough not to be an ordinary word of a page."""
     with sqlite3.connect(home / "regsosek.sqlite3") as database:
         rows = database.execute(
-            "SELECT DISTINCT head_name FROM registry_family WHERE substr(area_code, 1, ?) = ?", (len(area_prefix), area_prefix)
+            "SELECT DISTINCT head_name FROM registry_family WHERE substr(area_code, 1, ?) = ?",
+            (len(area_prefix), area_prefix),
         ).fetchall()
     return [name for (name,) in rows if " " in name]
 

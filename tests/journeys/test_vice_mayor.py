@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from journeys.site_facts import names_of_heads, village_with_evidence
 
 pytestmark = pytest.mark.journey

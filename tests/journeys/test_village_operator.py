@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+
 from journeys.site_facts import names_of_heads
 
 pytestmark = pytest.mark.journey
@@ -54,7 +55,9 @@ def test_name_and_address_here_and_nothing_next_door(visitor: Any) -> None:
     page.keyboard.press("Enter")
     page.wait_for_load_state("networkidle")
     assert page.locator(f'a[href*="{other_id}"]').count() == 0
-    strangers = [n for n in names_of_heads(visitor.site.home, NEIGHBOUR) if n not in names_of_heads(visitor.site.home, OWN)]
+    strangers = [
+        n for n in names_of_heads(visitor.site.home, NEIGHBOUR) if n not in names_of_heads(visitor.site.home, OWN)
+    ]
     assert strangers
     assert [n for n in strangers if n in page.locator("main").inner_text()] == []
     assert {"family.opened", "card.opened", "search.run"} <= visitor.audit_of("village_operator")

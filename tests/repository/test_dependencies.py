@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from itertools import pairwise
 from pathlib import Path
 
 REQUIREMENT = re.compile(r'^\s*"([A-Za-z0-9_.-]+)(\[[\w,]+\])?\s*[><=~!]')
@@ -14,7 +15,7 @@ PLAIN = {"pytest", "pytest-django", "mypy", "ruff", "django-stubs"}
 def test_each_dependency_says_why(root: Path) -> None:
     lines = (root / "pyproject.toml").read_text().splitlines()
     silent, seen = [], 0
-    for above, line in zip(lines, lines[1:], strict=False):
+    for above, line in pairwise(lines):
         found = REQUIREMENT.match(line)
         if found:
             seen += 1

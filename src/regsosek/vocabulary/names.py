@@ -10,7 +10,50 @@ import unicodedata
 
 #: Titles and honorifics that are written before or behind a name, without dots.
 TITLES = frozenset(
-    ["h", "hj", "hi", "hajj", "haji", "hajjah", "dr", "drs", "dra", "ir", "prof", "st", "sag", "se", "sh", "spd", "ssos", "skom", "skm", "mpd", "msi", "mm", "mh", "amd", "alm", "almh", "almarhum", "almarhumah", "tn", "ny", "nn", "bpk", "bapak", "ibu", "kh", "ust", "ustadz", "ustadzah", "gusti", "raden", "rr", "rd"]
+    [
+        "h",
+        "hj",
+        "hi",
+        "hajj",
+        "haji",
+        "hajjah",
+        "dr",
+        "drs",
+        "dra",
+        "ir",
+        "prof",
+        "st",
+        "sag",
+        "se",
+        "sh",
+        "spd",
+        "ssos",
+        "skom",
+        "skm",
+        "mpd",
+        "msi",
+        "mm",
+        "mh",
+        "amd",
+        "alm",
+        "almh",
+        "almarhum",
+        "almarhumah",
+        "tn",
+        "ny",
+        "nn",
+        "bpk",
+        "bapak",
+        "ibu",
+        "kh",
+        "ust",
+        "ustadz",
+        "ustadzah",
+        "gusti",
+        "raden",
+        "rr",
+        "rd",
+    ]
 )
 _OLD_SPELLING = (("oe", "u"), ("tj", "c"), ("dj", "j"), ("nj", "ny"), ("sj", "sy"), ("ch", "kh"))
 _MUHAMMAD = re.compile(r"^(m|mo?u?ha?mm?[ae]?d|moch?|muh|mokh?|moh|md)$")

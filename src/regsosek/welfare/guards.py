@@ -9,4 +9,8 @@ from regsosek.welfare.models import Position
 
 def install() -> None:
     fields = [f.name for f in Position._meta.concrete_fields]
-    guard(Position, rows=Rows(via=("family_id", "registry_family", "id")), classes=dict.fromkeys(fields, P.PUBLIC) | dict.fromkeys(("id", "run", "family_id", "area_code")))
+    guard(
+        Position,
+        rows=Rows(via=("family_id", "registry_family", "id")),
+        classes=dict.fromkeys(fields, P.PUBLIC) | dict.fromkeys(("id", "run", "family_id", "area_code")),
+    )
