@@ -1,69 +1,70 @@
+"""One family, as far as the reader may look."""
+
 from __future__ import annotations
 
+import uuid
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
 from factories.documents import family_document, member, nik
-from factories.places import CITY
+from factories.pictures import jpeg
 from regsosek.kernel.problems import Problem
 from regsosek.kernel.scope import Scope, activate
 from regsosek.registry import queries
-from regsosek.registry.actions import record_cooperatives
-from regsosek.registry.models import Cooperative, Person
+from regsosek.registry.actions import attach_photo
+from regsosek.registry.models import Photo
 from regsosek.vocabulary.privacy import PrivacyClass as P
 
-
-def _scope(*areas: str, without: P | None = None) -> Scope:
-    return Scope("tests", areas=areas or (CITY.code,), classes=frozenset(P) - {without})
+BUSINESS = {"owns_business": 1, "business_count": 1, "business_industry": 12}
 
 
-def test_a_family_outside_the_scope_and_one_that_never_was_are_the_same(record: Any) -> None:
-    (family_id,) = record(family_document(1))
-
-    with activate(_scope(CITY.villages[0])):
-        assert queries.family_named(family_id).id == family_id
-    for scope, asked in ((_scope(CITY.villages[1]), family_id), (_scope(), uuid4())):
-        with activate(scope), pytest.raises(Problem) as refused:
-            queries.family_named(asked)
-        assert refused.value.code == "not_found"
+def eyes(*classes: P, areas: tuple[str, ...] = ("6472",)) -> Any:
+    return activate(Scope(label="uji", areas=areas, classes=frozenset(classes or P)))
 
 
-def test_members_come_in_the_order_of_the_card(record: Any, everything: None) -> None:
-    (family_id,) = record(family_document(1, members=[member(2), member(1), member(3)]))
-
-    assert [m.line_number for m in queries.members_of(queries.family_named(family_id))] == [1, 2, 3]
-
-
-def test_numbers_are_opened_only_with_their_class_and_never_shown_in_a_traceback(record: Any) -> None:
-    (family_id,) = record(family_document(1, members=1))
-
-    with activate(_scope()):
-        claims = queries.numbers_of(queries.family_named(family_id))
-    with activate(_scope(without=P.NUMBER)):
-        hidden = queries.numbers_of(queries.family_named(family_id))
-
-    assert {c.number for c in claims} == {"6472050101209001", nik(11, 1, "1981-05-01")}
-    assert all(c.number not in repr(c) for c in claims)
-    assert hidden == []
+@pytest.fixture
+def family(record: Any, system_actor: Any) -> Any:
+    (family_id,) = record(family_document(1, members=[member(1, business=BUSINESS), member(2), member(3)]))
+    for kind in (Photo.Kind.INSIDE, Photo.Kind.OUTSIDE):
+        attach_photo(by=system_actor, family_id=family_id, kind=kind, data=jpeg())
+    return family_id
 
 
-def test_the_size_of_a_cooperative_is_the_same_for_every_scope(record: Any, system_actor: Any) -> None:
-    (family_id,) = record(family_document(1))
-    with activate(_scope()):
-        people = list(Person.objects.filter(family_id=family_id).values_list("id", flat=True))
-    facts = {
-        "name": "Uji",
-        "kind": "jasa",
-        "address": "",
-        "area_code": f"{CITY.villages[0]}000100",
-        "lon": None,
-        "lat": None,
-    }
-    record_cooperatives(by=system_actor, cooperatives=[{**facts, "register_number": "1", "members": people}])
-    cooperative = Cooperative.objects.get()
+def test_outside_the_scope_is_not_found_like_what_is_not_there(family: Any) -> None:
+    with eyes():
+        assert queries.family_named(family).id == family
+        with pytest.raises(Problem, match="not_found"):
+            queries.family_named(uuid.uuid4())
+    with eyes(areas=("6472060",)), pytest.raises(Problem, match="not_found"):
+        queries.family_named(family)
 
-    for scope in (_scope(), _scope(CITY.villages[1]), Scope("nothing")):
-        with activate(scope):
-            assert queries.cooperative_sizes([cooperative.id]) == {cooperative.id: len(people)}
+
+def test_members_photos_businesses_judgement_and_history(family: Any) -> None:
+    with eyes():
+        row = queries.family_named(family)
+        assert [p.line_number for p in queries.members_of(row)] == [1, 2, 3]
+        assert [p.kind for p in queries.photos_of(row)] == ["outside", "inside"]
+        assert [b.industry for b in queries.businesses_of(row)] == [12]
+        judgement = queries.judgement_of(row)
+        assert judgement is not None and judgement.judgement == 2
+        assert [r.number for r in queries.revisions_of(row)] == [1]
+    with eyes(P.PUBLIC):
+        row = queries.family_named(family)
+        assert [p.line_number for p in queries.members_of(row)] == [1, 2]
+        assert queries.photos_of(row) == queries.revisions_of(row) == queries.numbers_of(row) == []
+
+
+def test_numbers_are_opened_for_who_was_granted_them_and_never_in_a_traceback(family: Any) -> None:
+    with eyes():
+        claims = queries.numbers_of(queries.family_named(family))
+    assert [c.kind for c in claims] == ["no_kk", "nik", "nik", "nik"]
+    assert nik(11, 1, "1981-05-01") in {c.number for c in claims}
+    assert "6472" not in repr(claims)
+
+
+def test_a_withdrawn_number_is_not_shown(family: Any, record: Any) -> None:
+    record(family_document(1, members=[member(1, nik=None), member(2), member(3)]))
+    with eyes():
+        numbers = {c.number for c in queries.numbers_of(queries.family_named(family))}
+    assert nik(11, 1, "1981-05-01") not in numbers and len(numbers) == 3

@@ -1,82 +1,148 @@
+"""Search first: each word, from its beginning, in whatever spelling; numbers whole; nothing outside the scope."""
+
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from factories.documents import family_document, member
-from factories.places import CITY
-from regsosek.kernel.scope import Scope, activate
+from factories.documents import family_document, member, nik
+from regsosek.kernel.problems import Problem
+from regsosek.kernel.scope import Scope, activate, system_scope
 from regsosek.registry import search
+from regsosek.vocabulary.names import fold
 from regsosek.vocabulary.privacy import PrivacyClass as P
 
 
-def _families(record: Any, *names: str) -> list[Any]:
-    return record(
-        *(family_document(n, members=[member(1, family=n, name=name)]) for n, name in enumerate(names, start=1))
-    )
+def family(number: int, *names: str, **more: Any) -> dict[str, Any]:
+    people = [member(i, family=number, name=name) for i, name in enumerate(names, start=1)]
+    return family_document(number, members=people, **more)
+
+
+@pytest.fixture
+def families(record: Any, city: Any) -> list[Any]:
+    return list(
+        record(
+            family(1, "Uji Siti Aminah", "Uji Budi"), family(2, "Uji Sítí Rahma", village=city.villages[1]),
+            family(3, "Uji Zulfikri", village=city.villages[2]), family(4, "Uji Rahma"),
+        )
+    )  # fmt: skip
+
+
+@pytest.fixture
+def everything() -> Any:
+    with system_scope("tests"):
+        yield
+
+
+def names(text: str, **more: Any) -> list[str]:
+    return [f.head_name for f in search.by_name(text, **more).families]
+
+
+@pytest.mark.usefixtures("everything")
+def test_each_word_from_its_beginning_in_any_case_order_and_accent(families: list[Any]) -> None:
+    assert names("siti") == ["Uji Siti Aminah", "Uji Sítí Rahma"]
+    assert names("RAHMA siti") == names("sit rah") == names("  sítì, rahma!") == ["Uji Sítí Rahma"]
+    assert names("minah") == []
+    assert names("zulfikri") == names("zul") == ["Uji Zulfikri"]
+
+
+@pytest.mark.usefixtures("everything")
+def test_words_must_meet_in_one_person(families: list[Any]) -> None:
+    assert names("siti budi") == []
+    assert names("budi") == ["Uji Siti Aminah"]
+    found = search.by_name("budi")
+    assert [p.name for p in found.matched[families[0]]] == ["Uji Budi"]
+
+
+@pytest.mark.parametrize("text", ["", "  ", "ab", "a b c", "12", "*", "%", "_%_"])
+@pytest.mark.usefixtures("everything")
+def test_too_little_to_search_for(families: list[Any], text: str) -> None:
+    with pytest.raises(Problem, match="search_too_short"):
+        search.by_name(text)
+
+
+@pytest.mark.usefixtures("everything")
+def test_within_an_area(families: list[Any], city: Any) -> None:
+    assert names("siti", within=city.villages[1]) == ["Uji Sítí Rahma"]
+    assert len(names("uji", within="6472")) == 4
+
+
+@pytest.mark.usefixtures("everything")
+def test_a_whole_number_finds_who_claims_it(families: list[Any]) -> None:
+    found = search.by_number(nik(11, 1, "1981-05-01"))
+    assert [f.id for f in found.families] == [families[0]]
+    assert [p.line_number for p in found.matched[families[0]]] == [1]
+    assert [f.id for f in search.by_number("6472050101209003").families] == [families[2]]  # the family's card
+    assert search.by_number("6472050105819999").families == []
+    with pytest.raises(Problem, match="search_too_short"):
+        search.by_number("64720501")
+
+
+def test_nothing_outside_the_scope_is_found_or_counted(families: list[Any], city: Any) -> None:
+    with activate(Scope(label="uji", areas=(city.villages[1],), classes=frozenset(P))):
+        found = search.by_name("siti")
+        assert ([f.id for f in found.families], found.total) == ([families[1]], 1)
+        assert search.by_number(nik(11, 1, "1981-05-01")).total == 0
+
+
+def test_who_reads_no_names_finds_nobody_by_name_and_no_number_by_number(families: list[Any]) -> None:
+    with activate(Scope(label="uji", areas=("6472",), classes=frozenset(P) - {P.NAME})):
+        assert search.by_name("siti").total == 0
+    with activate(Scope(label="uji", areas=("6472",), classes=frozenset(P) - {P.NUMBER})):
+        assert search.by_number(nik(11, 1, "1981-05-01")).total == 0
 
 
 @pytest.mark.parametrize(
-    ("typed", "digits"),
+    ("text", "number"),
     [
-        ("6472 0501-0120.9001", "6472050101209001"),
-        ("12", "12"),
+        ("6472 0501-0581.9011", "6472050105819011"),
+        ("123", "123"),
+        ("a123", None),
         ("", None),
-        ("siti", None),
-        ("٦٤٧٢", None),
-        ("64 siti", None),
+        ("６４", None),
+        ("12 a", None),
     ],
 )
-def test_a_number_is_digits_and_nothing_else(typed: str, digits: str | None) -> None:
-    assert search.number_in(typed) == digits
+def test_what_is_a_number(text: str, number: str | None) -> None:
+    assert search.number_in(text) == number
 
 
-@pytest.mark.parametrize(
-    ("typed", "heads"),
-    [
-        ("azi", {"Azzis", "Aziz"}),  # doubled letters make no difference
-        ("azz", {"Azzis", "Aziz"}),
-        ("zulf", {"Zulfa"}),
-        ("zzz", {"Zzzzul"}),  # nothing comes behind z: the range is open
-        ("mza", {"Mzali"}),
-    ],
-)
-def test_ranges_hold_exactly_the_tokens_with_the_prefix(
-    typed: str, heads: set[str], record: Any, everything: None
-) -> None:
-    _families(record, "Azzis", "Aziz", "Mzali", "Zzzzul", "Zulfa", "Bazil", "Nama Lain")
-
-    assert {f.head_name for f in search.by_name(typed).families} == heads
-
-
-def test_a_withdrawn_number_no_longer_finds(record: Any, system_actor: Any, everything: None) -> None:
-    record(family_document(1, identity={"no_kk": "6472050101209777"}))
-    assert search.by_number("6472050101209777").total == 1
-
-    record(family_document(1, identity={"no_kk": "6472050101209888"}))
-
-    assert search.by_number("6472050101209777").total == 0
-    assert search.by_number("6472050101209888").total == 1
+@pytest.mark.usefixtures("everything")
+def test_page_by_page_nobody_is_missed_or_shown_twice(record: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "PAGE", 3)
+    same = [family(n, "Uji Sama") for n in range(1, 6)]
+    record(*same, *(family(n, f"Uji Lain{'abcde'[n - 6]}") for n in range(6, 11)))
+    seen, after, pages = [], None, 0
+    while True:
+        found = search.by_name("uji", after=after)
+        seen += [f.id for f in found.families]
+        pages, after = pages + 1, found.after
+        assert found.total == 10
+        if after is None:
+            break
+    assert (len(seen), len(set(seen)), pages) == (10, 10, 4)
+    with pytest.raises(Problem, match="not_found"):
+        search.by_name("uji", after=uuid.uuid4())
 
 
-def test_numbers_do_not_exist_without_their_class(record: Any, everything: None) -> None:
-    record(family_document(1))
-    assert search.by_number("6472050101209001").total == 1
-
-    with activate(Scope("tests", areas=(CITY.code,), classes=frozenset(P) - {P.NUMBER})):
-        assert search.by_number("6472050101209001").total == 0
+words = st.text(alphabet="abzé -'", min_size=1, max_size=8)
 
 
-def test_names_do_not_exist_without_their_class(record: Any, everything: None) -> None:
-    _families(record, "Wira Dharma")
-    assert search.by_name("wira").total == 1
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(words.filter(str.strip), min_size=1, max_size=4), st.text(alphabet="abz", min_size=3, max_size=4))
+def test_what_is_found_is_what_begins_so(city: Any, system_actor: Any, people: list[str], word: str) -> None:
+    from django.db import transaction
 
-    with activate(Scope("tests", areas=(CITY.code,), classes=frozenset(P) - {P.NAME})):
-        assert search.by_name("wira").total == 0
+    from factories.documents import record_documents
 
-
-def test_families_are_listed_by_the_name_of_the_head(record: Any, everything: None) -> None:
-    _families(record, "Tono C", "Tono A", "Tono B")
-
-    assert [f.head_name for f in search.by_name("tono").families] == ["Tono A", "Tono B", "Tono C"]
+    with transaction.atomic(), system_scope("tests"):
+        ids = record_documents(system_actor, [family(n, name) for n, name in enumerate(people, start=1)])
+        expected = {
+            i for i, name in zip(ids, people, strict=True) if any(w.startswith(fold(word)) for w in fold(name).split())
+        }
+        assert {f.id for f in search.by_name(word).families} == expected
+        transaction.set_rollback(True)
