@@ -59,6 +59,7 @@ class Rows:
     :param adults: column with a birth date; under 18 (or unknown) needs class ``child``.
     :param about: ``(column, table)``: the row tells of a person in that table; if of a child, it needs class ``child``.
     :param needs: class without which no row exists.
+    :param closed: column with the day on which the row ended; ended rows exist for system scopes only.
     """
 
     area: str | None = None
@@ -69,6 +70,7 @@ class Rows:
     adults: str | None = None
     about: tuple[str, str] | None = None
     needs: PrivacyClass | None = None
+    closed: str | None = None
 
 
 @dataclass(frozen=True)
@@ -220,6 +222,8 @@ class _Conditions:
         if rule.needs is not None and not scope.grants(rule.needs):
             return "1=0"
         parts = [_areas(f'"{alias}"."{rule.area}"', scope)] if rule.area else []
+        if rule.closed:
+            parts.append(f'"{alias}"."{rule.closed}" IS NULL')
         if rule.group and scope.groups is not None:
             parts.append(_one_of(f'"{alias}"."{rule.group}"', map(str, sorted(scope.groups))))
         if rule.family and scope.release is not None:

@@ -11,7 +11,7 @@ from regsosek.vocabulary.privacy import PrivacyClass as P
 #: What holds a table together, readable wherever the row exists: keys, area, numbers of rows and of residents.
 KEY = None
 
-_FAMILY_ROWS = Rows(area="area_code", group="welfare_group", family="id")
+_FAMILY_ROWS = Rows(area="area_code", group="welfare_group", family="id", closed="closed_on")
 
 
 def _about(column: str) -> tuple[str, str]:
@@ -29,6 +29,7 @@ def install() -> None:
         "landmark_id": P.ADDRESS, "persons": KEY, "interview_result": P.PUBLIC, "visited_on": P.PUBLIC,
         "ppl": P.PUBLIC, "pml": P.PUBLIC, "housing": P.PUBLIC, "assets": P.MONEY, "aid": P.MONEY, "notes": P.NAME,
         "welfare_group": P.PUBLIC, "decile": P.PUBLIC, "ranked_in": P.PUBLIC, "recorded_at": P.PUBLIC,
+        "closed_on": KEY, "closed_as": KEY, "merged_into": KEY,
     })  # fmt: skip
     guard(m.Dwelling, rows=Rows(via=("id", "registry_family", "dwelling_id")), classes={
         "id": KEY, "area_code": KEY, "building_number": P.ADDRESS, "lon": P.POINT, "lat": P.POINT,
@@ -41,8 +42,15 @@ def install() -> None:
         "id": KEY, "family": KEY, "line_number": KEY, "name": P.NAME, "sex": P.PUBLIC,
         "birth_date": P.NAME, "age": P.PUBLIC, "relationship": P.PUBLIC, "marital_status": P.PUBLIC,
         "presence": P.PUBLIC, "identity_documents": P.PUBLIC, "education": P.PUBLIC, "work": P.PUBLIC,
-        "health": P.HEALTH, "protection": P.MONEY,
+        "health": P.HEALTH, "protection": P.MONEY, "died_on": P.PUBLIC, "merged_into": KEY, "erased_at": KEY,
     })  # fmt: skip
+    guard(m.PersonKey, rows=Rows(via=("person_id", "registry_person", "id"), needs=P.NUMBER), classes={
+        "person": P.NUMBER, "sealed": P.NUMBER, "destroyed_at": P.NUMBER, "destroyed_because": P.NUMBER,
+    })  # fmt: skip
+    # The old area's view of a family that moved away; it holds nothing else of the family.
+    guard(m.Departure, rows=Rows(area="from_area"), classes=dict.fromkeys(
+        ("id", "family", "from_area", "to_village", "family_number", "moved_on", "recorded_at")
+    ))  # fmt: skip
     guard(m.Membership, rows=_follows_family(about=_about("person_id")), classes={
         "id": KEY, "person": KEY, "family": KEY, "from_on": KEY, "to_on": KEY,
     })  # fmt: skip

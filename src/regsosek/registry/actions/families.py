@@ -22,7 +22,9 @@ from regsosek.vocabulary.roles import Ability
 
 CHUNK = 1000
 BORDER_TOLERANCE_M = 200  # a fix at the border of a kelurahan may lie on the other side
-_KEEPS = {"id", "welfare_group", "decile", "ranked_in"}  # a new interview does not undo a ranking
+# a new interview does not undo a ranking, nor reopen what was closed
+_PERSON_KEEPS = {"id", "died_on", "merged_into", "erased_at"}
+_KEEPS = {"id", "welfare_group", "decile", "ranked_in", "closed_on", "closed_as", "merged_into"}
 
 
 @verb("registry.record_family", needs=Ability.RECORD_FAMILY)
@@ -83,7 +85,7 @@ def _take(raw: Sequence[Mapping[str, Any]], by: Actor, cause: str) -> list[Famil
         before = _refuse_foreign(documents, by)
         _houses(documents)
         _upsert(m.Family, [rows.family_row(d, now) for d in documents], keep=_KEEPS)
-        _upsert(m.Person, [rows.person_row(d, p) for d in documents for p in d.members], keep={"id"})
+        _upsert(m.Person, [rows.person_row(d, p) for d in documents for p in d.members], keep=_PERSON_KEEPS)
         left = memberships.settle(documents)
         memberships.recount({d.family_id for d in documents} | left)
         made = {d.family_id: list(rows.identifier_rows(d)) for d in documents}

@@ -1,8 +1,9 @@
 """What the registry stores. Dwelling ⊃ family ⊃ person, with dated membership; each guarded (see guards.py)."""
 
 from regsosek.registry.models.business import Business, Cooperative, CooperativeMember
-from regsosek.registry.models.family import Dwelling, Family, ListingJudgement
-from regsosek.registry.models.person import Identifier, Membership, NameToken, Person
+from regsosek.registry.models.family import Departure, Dwelling, Family, ListingJudgement
+from regsosek.registry.models.filters import SavedFilter
+from regsosek.registry.models.person import Identifier, Membership, NameToken, Person, PersonKey
 from regsosek.registry.models.photo import Photo
 from regsosek.registry.models.statistic import AreaStatistic
 
@@ -11,6 +12,7 @@ __all__ = [
     "Business",
     "Cooperative",
     "CooperativeMember",
+    "Departure",
     "Dwelling",
     "Family",
     "Identifier",
@@ -18,5 +20,7 @@ __all__ = [
     "Membership",
     "NameToken",
     "Person",
+    "PersonKey",
     "Photo",
+    "SavedFilter",
 ]

@@ -34,7 +34,13 @@ class Family(models.Model):
 
     ``housing``, ``assets`` and ``aid`` are sections of the family document, by canonical names of the codebook.
     ``welfare_group``, ``decile`` and ``ranked_in`` project the adopted ranking (``None``: belum diperingkat).
+    A closed family (withdrawn with its import, merged, dissolved) keeps its row and history and does not exist for readers.
     """
+
+    class Closing(models.TextChoices):
+        WITHDRAWN = "withdrawn"
+        MERGED = "merged"
+        DISSOLVED = "dissolved"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     dwelling = models.ForeignKey(Dwelling, on_delete=models.PROTECT, related_name="families")
@@ -59,6 +65,9 @@ class Family(models.Model):
     decile = models.PositiveSmallIntegerField(null=True)
     ranked_in = models.CharField(max_length=40, blank=True)
     recorded_at = models.DateTimeField()
+    closed_on = models.DateField(null=True)
+    closed_as = models.CharField(max_length=10, choices=Closing.choices, blank=True)
+    merged_into = models.UUIDField(null=True)
 
     class Meta:
         indexes = [
@@ -69,6 +78,11 @@ class Family(models.Model):
             models.CheckConstraint(
                 condition=models.Q(welfare_group__isnull=True) | models.Q(welfare_group__range=(1, 4)),
                 name="family_group_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(closed_on__isnull=True, closed_as="")
+                | models.Q(closed_on__isnull=False) & ~models.Q(closed_as=""),
+                name="family_closed_with_reason",
             ),
         ]
 
@@ -87,3 +101,17 @@ class ListingJudgement(models.Model):
             models.UniqueConstraint(fields=["family", "round"], name="judgement_once_a_round"),
             models.CheckConstraint(condition=models.Q(judgement__range=(1, 3)), name="judgement_known"),
         ]
+
+
+class Departure(models.Model):
+    """A family left an area: what the old area still sees is that it moved, when, and to which kelurahan."""
+
+    family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="departures")
+    from_area = models.CharField(max_length=16)
+    to_village = models.CharField(max_length=10)
+    family_number = models.PositiveIntegerField(null=True)
+    moved_on = models.DateField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["from_area", "-moved_on"], name="departure_area")]

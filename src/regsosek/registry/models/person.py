@@ -25,6 +25,19 @@ class Person(models.Model):
     work = models.JSONField(default=dict)
     health = models.JSONField(default=dict)
     protection = models.JSONField(default=dict)
+    died_on = models.DateField(null=True)
+    merged_into = models.UUIDField(null=True)
+    erased_at = models.DateTimeField(null=True)
+
+
+class PersonKey(models.Model):
+    """The key of one person's identifying fields in history and claims, sealed by the registry's. Destroying it erases the
+    person everywhere at once; the row stays as the tombstone."""
+
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, primary_key=True, related_name="key")
+    sealed = models.BinaryField(null=True)
+    destroyed_at = models.DateTimeField(null=True)
+    destroyed_because = models.CharField(max_length=200, blank=True)
 
 
 class Membership(models.Model):
