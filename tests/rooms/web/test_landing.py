@@ -31,11 +31,18 @@ def test_after_log_in_it_says_who_and_the_steps_lead_on(demo: None, city: Any, c
     assert 'class="rs-step" href="/peta/"' in page
 
 
-def test_a_step_not_for_the_role_leads_nowhere(city: Any, client_as: Any) -> None:
+def test_a_step_not_for_the_role_leads_nowhere_outside_the_demo(city: Any, client_as: Any) -> None:
     page = client_as(Role.AUDITOR).get("/").content.decode()
 
     assert 'class="rs-step" href="/peta/"' not in page
-    assert "tidak untuk peran ini" in page
+    assert '<div class="rs-step">' in page
+
+
+def test_in_the_demo_a_step_not_for_the_role_says_who_takes_it(demo: None, city: Any, client_as: Any) -> None:
+    page = client_as(Role.AUDITOR).get("/").content.decode()
+
+    assert "Buka sebagai Wakil Wali Kota" in page
+    assert '<input type="hidden" name="next" value="/peraga/peringkat/">' in page
 
 
 def test_promise_names_the_official_rate(db: None, client: Any) -> None:
