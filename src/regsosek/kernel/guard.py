@@ -28,7 +28,7 @@ from django.db.backends.signals import connection_created
 
 from regsosek.kernel.problems import Problem, ScopeMissing
 from regsosek.kernel.scope import Scope, current_scope, system_scope
-from regsosek.kernel.statement import HARMLESS, READS, WRITES, Statement, read
+from regsosek.kernel.statement import HARMLESS, READS, WRITES, Mention, Statement, mentions, read
 from regsosek.vocabulary.privacy import PrivacyClass
 
 #: Name of the verb that is open in this context; writes need one. Set by :mod:`regsosek.kernel.action` only.
@@ -92,26 +92,35 @@ def guard(model: type[models.Model], *, rows: Rows, classes: Mapping[str, Privac
     if names != set(classes):
         raise TypeError(f"{model.__name__}: privacy classes do not match the fields: {sorted(names ^ set(classes))}")
     GUARDED[model._meta.db_table] = Guarded(model, model._meta.db_table, rows, classes)
-    _pattern.cache_clear()
+    _judge.cache_clear()
     _expression.cache_clear()
 
 
 def append_only(model: type[models.Model]) -> None:
     """Rows of this table are inserted and never changed or deleted (but by a wholesale flush of a test)."""
     APPEND_ONLY.add(model._meta.db_table)
-    _pattern.cache_clear()
+    _judge.cache_clear()
 
 
-@lru_cache(maxsize=1)
-def _pattern() -> re.Pattern[str]:
-    names = "|".join(sorted(map(re.escape, GUARDED.keys() | APPEND_ONLY), key=len, reverse=True))
-    return re.compile(rf'(\.\s*["`\[]?)?\b({names})\b' if names else r"(?!)()()", re.IGNORECASE)
+@dataclass(frozen=True)
+class _Judged:
+    """A statement with the tables it names. ``hidden``: some are named in a string or a comment."""
+
+    statement: Statement
+    mentions: tuple[Mention, ...]
+    hidden: bool
+
+    @property
+    def is_named(self) -> bool:
+        return bool(self.mentions) or self.hidden
 
 
-def _named(sql: str) -> bool:
-    """Does the text name one of our tables, in whatever case, be it in a string? Quick: every statement passes here."""
-    lower = sql.lower()
-    return any(name in lower for name in GUARDED) or any(name in lower for name in APPEND_ONLY)
+@lru_cache(maxsize=256)
+def _judge(sql: str) -> _Judged:
+    tables = GUARDED.keys() | APPEND_ONLY
+    statement, everywhere = read(sql), mentions(sql, tables)
+    seen = mentions(statement.bare, tables) if everywhere and statement.bare != sql else everywhere
+    return _Judged(statement, tuple(seen), len(seen) != len(everywhere))
 
 
 _JUDGED = READS | WRITES | HARMLESS | {"WITH"}
@@ -126,13 +135,13 @@ def rewrite(sql: str, scope: Scope | None, connection: Any) -> str:
         ``statement_refused``.
     """
     everything = scope is not None and scope.everything
-    named = _named(sql)
-    if _maintained.get() or (everything and not named) or not sql.strip():
+    if _maintained.get() or not sql.strip():
         return sql
-    statement = read(sql)
-    found = _pattern().findall(statement.bare)
-    names = {name.lower() for _, name in found}
-    _refuse_what_cannot_be_judged(statement, sql, named, everything)
+    judged = _judge(sql)
+    if everything and not judged.is_named:
+        return sql
+    statement, names = judged.statement, {mention.table for mention in judged.mentions}
+    _refuse_what_cannot_be_judged(judged, everything)
     _refuse_changes_of_what_stays(statement, names & APPEND_ONLY)
     guarded = sorted(names & GUARDED.keys())
     if not guarded or statement.kind in HARMLESS:
@@ -144,7 +153,7 @@ def rewrite(sql: str, scope: Scope | None, connection: Any) -> str:
         return sql
     if everything:
         return sql
-    if any(dot for dot, name in found if name.lower() in GUARDED):
+    if any(mention.behind_dot and mention.table in GUARDED for mention in judged.mentions):
         raise Problem("qualified_table", table=guarded[0])
     if statement.locks:  # PostgreSQL would take no lock on an expression, and say nothing
         raise Problem("statement_refused", reason="a lock on a guarded table needs a system scope")
@@ -152,16 +161,16 @@ def rewrite(sql: str, scope: Scope | None, connection: Any) -> str:
     return _put_in_front(sql, statement, [_expression(table, scope, connection.vendor, adult) for table in guarded])
 
 
-def _refuse_what_cannot_be_judged(statement: Statement, sql: str, named: bool, everything: bool) -> None:
+def _refuse_what_cannot_be_judged(judged: _Judged, everything: bool) -> None:
     """Fails closed: what is not known to be harmless is refused. Under a system scope only where one of our tables is
     named, so that nothing slips past the rules for writes."""
-    reason = statement.unclear
-    if statement.kind not in _JUDGED and not (not named and _DATABASES.match(statement.bare)):
+    statement, reason = judged.statement, judged.statement.unclear
+    if statement.kind not in _JUDGED and not (not judged.is_named and _DATABASES.match(statement.bare)):
         reason = f"{statement.kind or 'no'} statement"
     if not everything:
         if statement.looks_behind:
             reason = "it looks behind tables"
-        if named and len(_pattern().findall(sql)) != len(_pattern().findall(statement.bare)):
+        if judged.hidden:
             reason = "a guarded table is named in a string or a comment"
     if reason:
         raise Problem("statement_refused", reason=reason)
@@ -179,7 +188,7 @@ def _refuse_writes(statement: Statement, table: str, everything: bool) -> None:
         raise Problem("write_outside_verb", table=table)
     if everything:
         return
-    if not statement.is_plain_insert or _pattern().search(statement.beyond_insert_target()):
+    if not statement.is_plain_insert or mentions(statement.beyond_insert_target(), GUARDED.keys() | APPEND_ONLY):
         raise Problem("write_beyond_scope", table=table)
 
 

@@ -9,8 +9,9 @@ quotes), the statement is called ``unclear``, and who asks refuses it: nothing o
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property
 
 READS = frozenset({"SELECT", "VALUES"})
 WRITES = frozenset({"INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE"})
@@ -45,7 +46,7 @@ _BEHIND = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Statement:
     """``kind`` is the first word (behind EXPLAIN, if any), in capitals; for a WITH that writes it is ``WITH-WRITE``.
 
@@ -63,11 +64,11 @@ class Statement:
     def reads_only(self) -> bool:
         return self.kind in READS or self.kind == "WITH"
 
-    @property
+    @cached_property  # a long INSERT of a verb is never asked
     def locks(self) -> bool:
         return bool(_LOCKS.search(self.bare))
 
-    @property
+    @cached_property
     def looks_behind(self) -> bool:
         return bool(_BEHIND.search(self.bare))
 
@@ -115,7 +116,6 @@ def _blanked(sql: str) -> tuple[str, str]:
     return bare, unclear
 
 
-@lru_cache(maxsize=256)
 def read(sql: str) -> Statement:
     """The statement, as far as it must be known to judge it."""
     bare, unclear = _blanked(sql)
@@ -131,3 +131,36 @@ def read(sql: str) -> Statement:
     if re.search(r"[uU]&\s*['\"]", bare):
         unclear = "escapes in a name"
     return Statement(kind, bare, start, own.end() if own else None, unclear)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A table named in a text; ``behind_dot``: with a schema in front."""
+
+    table: str
+    behind_dot: bool
+
+
+def mentions(text: str, tables: Set[str]) -> list[Mention]:
+    """Which of the tables (lower case) a text names, in whatever case and quotes, each time that it does."""
+    lower = text.lower()
+    found = []
+    for table in tables:
+        at = lower.find(table)
+        while at != -1:
+            end = at + len(table)
+            if not _is_word(lower[at - 1 : at]) and not _is_word(lower[end : end + 1]):
+                found.append(Mention(table, _behind_dot(lower, at)))
+            at = lower.find(table, end)
+    return found
+
+
+def _is_word(letter: str) -> bool:
+    return letter.isalnum() or letter == "_"
+
+
+def _behind_dot(text: str, at: int) -> bool:
+    at -= text[at - 1 : at] in ('"', "`", "[")
+    while at and text[at - 1].isspace():
+        at -= 1
+    return text[at - 1 : at] == "."

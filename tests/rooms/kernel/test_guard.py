@@ -24,7 +24,7 @@ def declared() -> Iterator[None]:
     yield
     GUARDED.clear()
     GUARDED.update(before)
-    guard._pattern.cache_clear()
+    guard._judge.cache_clear()
     guard._expression.cache_clear()
 
 
