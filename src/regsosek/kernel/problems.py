@@ -76,6 +76,66 @@ CATALOGUE: dict[str, Entry] = {
         500, "Data terenkripsi tidak dapat dibuka dengan kunci ini.", "Encrypted data cannot be opened with this key."
     ),
     "tile_too_wide": Entry(400, "Perbesar peta untuk melihat rumah.", "Zoom in to see houses."),
+    "already_set_up": Entry(
+        409,
+        "Pemasangan ini sudah mempunyai akun; tambahkan orang dengan `regsosek user add`.",
+        "This installation has accounts already; add people with `regsosek user add`.",
+    ),
+    "weak_password": Entry(422, "Kata sandi ditolak: {reason}", "The password was refused: {reason}"),
+    "folder_taken": Entry(409, "Sudah ada: {folder}; pilih nama lain.", "It exists already: {folder}; choose another name."),
+    "not_empty": Entry(
+        409,
+        "Basis data tujuan tidak kosong; salinan hanya dimuat ke pemasangan baru.",
+        "The database is not empty; a copy is loaded into a new installation only.",
+    ),
+    "other_key": Entry(
+        422,
+        "Salinan ini memerlukan berkas kunci dengan tanda {key_id}; pasang kunci itu lebih dahulu.",
+        "This copy needs the key file with the id {key_id}; put that key in place first.",
+    ),
+    "other_version": Entry(
+        422,
+        "Salinan ini dibuat versi {version} dengan susunan tabel lain; muat dengan versi itu, lalu mutakhirkan.",
+        "This copy was made by version {version} with other tables; load it with that version, then upgrade.",
+    ),
+    "copy_damaged": Entry(
+        422,
+        "Salinan ini tidak utuh ({file}); tidak ada yang dimuat.",
+        "This copy is not whole ({file}); nothing was loaded.",
+    ),
+    "history_broken": Entry(
+        422, "Rantai riwayat {subject} tidak cocok.", "The chain of history of {subject} does not hold."
+    ),
+    "wrong_passphrase": Entry(
+        422,
+        "Berkas ini tidak dapat dibuka: frasa sandi salah atau kepalanya diubah.",
+        "This file cannot be opened: the passphrase is wrong or its head was changed.",
+    ),
+    "sealed_damaged": Entry(
+        422,
+        "Berkas tersegel ini terpotong atau diubah; tidak ada yang ditulis.",
+        "This sealed file was cut off or changed; nothing was written.",
+    ),
+    "filter_empty": Entry(
+        400, "Pilih paling sedikit satu syarat saringan.", "Choose at least one condition for the filter."
+    ),
+    "filter_malformed": Entry(400, "Saringan tidak terbaca: {reason}.", "The filter cannot be read: {reason}."),
+    "filter_unknown_item": Entry(
+        400, "Saringan menyebut butir yang tidak dikenal: {name}.", "The filter names an unknown item: {name}."
+    ),
+    "filter_unknown_op": Entry(
+        400, "Butir {name} tidak dapat disaring dengan {op}.", "Item {name} cannot be filtered by {op}."
+    ),
+    "filter_bad_value": Entry(400, "Butir {name} tidak mengenal nilai {value}.", "Item {name} has no value {value}."),
+    "filter_not_granted": Entry(
+        403,
+        "Peran Anda tidak menyaring menurut {name}: kelas datanya tidak diberikan.",
+        "Your role does not filter by {name}: its class of data is not granted.",
+    ),
+    "filter_name_needed": Entry(
+        422, "Beri nama saringan, paling panjang 80 huruf.", "Name the filter, in at most 80 letters."
+    ),
+    "export_refused": Entry(422, "Unduhan tidak dapat dibuat: {reason}.", "The export cannot be made: {reason}."),
 }
 
 
