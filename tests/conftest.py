@@ -111,13 +111,17 @@ def _key_and_clock() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _no_memory_of_other_tests() -> None:
-    """What is remembered in the process outlives a rolled-back transaction."""
+def _no_memory_of_other_tests() -> Iterator[None]:
+    """What is remembered in the process outlives a rolled-back transaction; a test's own verbs (`tests.…`) are forgotten."""
     from regsosek.areas import queries
     from regsosek.kernel import audit
+    from regsosek.kernel.action import VERBS
 
     audit.forget_noted_tiles()
     queries._index.cache_clear()
+    yield
+    for name in [name for name in VERBS if name.startswith("tests.")]:
+        del VERBS[name]
 
 
 @pytest.fixture

@@ -132,9 +132,12 @@ def test_the_same_state_of_another_subject_has_another_hash() -> None:
     assert hashed(uuid4()) != hashed(uuid4())
 
 
-@verb("tests.append", needs="record_family")
-def append(*, by: Any, changes: list[Change]) -> int:
-    return history.append(by=by, cause="tests", changes=changes)
+def append(changes: list[Change]) -> int:
+    @verb("tests.append", needs="record_family")
+    def run(*, by: Any) -> int:
+        return history.append(by=by, cause="tests", changes=changes)
+
+    return int(run(by=BY))
 
 
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -142,7 +145,7 @@ def append(*, by: Any, changes: list[Change]) -> int:
 def test_chains_read_back_from_the_database_are_whole(db: None, steps: list[tuple[int, dict[P, Any]]]) -> None:
     subjects = [uuid4() for _ in range(3)]
     for which, state in steps:
-        append(by=BY, changes=[Change(subject=subjects[which], happened_on=date(2022, 10, 1), parts=state)])
+        append([Change(subject=subjects[which], happened_on=date(2022, 10, 1), parts=state)])
     with system_scope("tests"):
         for which, subject in enumerate(subjects):
             chain = list(Revision.objects.filter(subject=subject).order_by("number"))
