@@ -26,11 +26,15 @@ PART_CLASSES = (
 
 @dataclass(frozen=True)
 class Change:
-    """A new state of one subject. ``parts`` maps privacy classes to JSON-able state; a class without state is left out."""
+    """A new state of one subject. ``parts`` maps privacy classes to JSON-able state; a class without state is left out.
+
+    ``only_if_different``: no link is added when the state is the one already recorded.
+    """
 
     subject: UUID
     happened_on: date
     parts: Mapping[PrivacyClass, Any]
+    only_if_different: bool = False
 
 
 _SALT = 16
@@ -64,22 +68,38 @@ def append(*, by: Actor, cause: str, changes: Iterable[Change]) -> int:
     listed = list(changes)
     latest = _latest([c.subject for c in listed])
     recorded_at = clock.now()
-    rows = [_revision(change, latest.get(change.subject), by, cause, recorded_at) for change in listed]
+    made = [_revision(change, latest.get(change.subject), by, cause, recorded_at) for change in listed]
+    rows = [row for row in made if row is not None]
     Revision.objects.bulk_create(rows, batch_size=500)
     return len(rows)
 
 
-def _latest(subjects: list[UUID]) -> dict[UUID, tuple[int, str]]:
-    found: dict[UUID, tuple[int, str]] = {}
+def _latest(subjects: list[UUID]) -> dict[UUID, tuple[int, str, str]]:
+    """Subject → number, hash and hashes of the parts of its newest link."""
+    found: dict[UUID, tuple[int, str, str]] = {}
     for start in range(0, len(subjects), 500):
         rows = Revision.objects.filter(subject__in=subjects[start : start + 500]).order_by("number")
-        found.update({s: (n, h) for s, n, h in rows.values_list("subject", "number", "hash")})
+        found.update({s: (n, h, p) for s, n, h, p in rows.values_list("subject", "number", "hash", "part_hashes")})
     return found
 
 
-def _revision(change: Change, latest: tuple[int, str] | None, by: Actor, cause: str, recorded_at: Any) -> Revision:
-    packed = {privacy: _pack(state, change.subject, privacy) for privacy, state in change.parts.items()}
+def _packed(subject: UUID, parts: Mapping[PrivacyClass, Any]) -> tuple[dict[PrivacyClass, bytes], str]:
+    packed = {privacy: _pack(state, subject, privacy) for privacy, state in parts.items()}
     hashes = {str(privacy): hashlib.sha256(part).hexdigest() for privacy, part in packed.items()}
+    return packed, json.dumps(hashes, sort_keys=True)
+
+
+def hashes_of(subject: UUID, parts: Mapping[PrivacyClass, Any]) -> str:
+    """What ``part_hashes`` of a link with this state reads."""
+    return _packed(subject, parts)[1]
+
+
+def _revision(
+    change: Change, latest: tuple[int, str, str] | None, by: Actor, cause: str, recorded_at: Any
+) -> Revision | None:
+    packed, hashes = _packed(change.subject, change.parts)
+    if change.only_if_different and latest is not None and latest[2] == hashes:
+        return None
     revision = Revision(
         subject=change.subject,
         number=latest[0] + 1 if latest else 1,
@@ -88,7 +108,7 @@ def _revision(change: Change, latest: tuple[int, str] | None, by: Actor, cause: 
         actor_label=by.label,
         happened_on=change.happened_on,
         recorded_at=recorded_at,
-        part_hashes=json.dumps(hashes, sort_keys=True),
+        part_hashes=hashes,
         previous_hash=latest[1] if latest else "",
         **{f"part_{privacy}": part for privacy, part in packed.items()},
     )
@@ -96,8 +116,8 @@ def _revision(change: Change, latest: tuple[int, str] | None, by: Actor, cause: 
     return revision
 
 
-def verify(revisions: Iterable[Revision]) -> list[str]:
-    """Faults of one chain, in words; empty when whole. Destroyed or hidden parts are no fault."""
+def verify(revisions: Iterable[Revision], *, all_parts: bool = False) -> list[str]:
+    """Faults of one chain, in words; empty when whole. Hidden parts are no fault, unless ``all_parts`` must be there."""
     faults, previous = [], ""
     for number, revision in enumerate(revisions, start=1):
         where = f"{revision.subject} #{revision.number}"
@@ -105,17 +125,18 @@ def verify(revisions: Iterable[Revision]) -> list[str]:
             faults.append(f"{where}: a link is missing or moved")
         if link_hash(revision) != revision.hash:
             faults.append(f"{where}: the facts were changed")
-        faults += [f"{where}: part {name} was changed" for name in _changed_parts(revision)]
+        faults += [f"{where}: part {name} was changed" for name in _changed_parts(revision, all_parts)]
         previous = revision.hash
     return faults
 
 
-def _changed_parts(revision: Revision) -> list[str]:
-    """Parts that are there and are not what was hashed, or were never there."""
-    hashes = json.loads(revision.part_hashes)
+def _changed_parts(revision: Revision, all_parts: bool) -> list[str]:
+    """Parts that are there and are not what was hashed, or were never there; with ``all_parts`` also those that are gone."""
+    try:
+        hashes = dict(json.loads(revision.part_hashes))
+    except (TypeError, ValueError):
+        return ["list"]
     parts = {str(privacy): getattr(revision, f"part_{privacy}") for privacy in PART_CLASSES}
-    return [
-        name
-        for name, part in parts.items()
-        if part is not None and hashlib.sha256(bytes(part)).hexdigest() != hashes.get(name)
-    ]
+    changed = [n for n, p in parts.items() if p is not None and hashlib.sha256(bytes(p)).hexdigest() != hashes.get(n)]
+    gone = [name for name in hashes if parts.get(name) is None] if all_parts else []
+    return changed + gone

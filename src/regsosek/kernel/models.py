@@ -77,6 +77,20 @@ class Revision(models.Model):
         constraints = [models.UniqueConstraint(fields=["subject", "number"], name="revision_number_once")]
 
 
+class DailyDigest(models.Model):
+    """All heads of the chains as they stood at an instant of a day, in one hash, signed; a link of a chain of its own.
+    A copy kept elsewhere tells of chains that were replaced as a whole."""
+
+    day = models.DateField(unique=True)
+    until = models.DateTimeField()
+    families = models.PositiveIntegerField()
+    root = models.CharField(max_length=64)
+    previous = models.CharField(max_length=64, blank=True)
+    signature = models.CharField(max_length=128)
+    public_key = models.CharField(max_length=64)
+
+
 append_only(AuditEvent)
+append_only(DailyDigest)
 append_only(TileReading)
 append_only(Revision)

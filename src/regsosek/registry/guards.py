@@ -27,7 +27,7 @@ def install() -> None:
         "id": KEY, "dwelling": KEY, "area_code": KEY, "round": KEY, "questionnaire": P.PUBLIC,
         "family_number": KEY, "kk_code": P.PUBLIC, "head_name": P.NAME, "address": P.ADDRESS,
         "landmark_id": P.ADDRESS, "persons": KEY, "interview_result": P.PUBLIC, "visited_on": P.PUBLIC,
-        "ppl": P.PUBLIC, "pml": P.PUBLIC, "housing": P.PUBLIC, "assets": P.MONEY, "aid": P.MONEY, "notes": P.NAME,
+        "ppl": P.PUBLIC, "pml": P.PUBLIC, "checked_on": P.PUBLIC, "housing": P.PUBLIC, "assets": P.MONEY, "aid": P.MONEY, "notes": P.NAME,
         "welfare_group": P.PUBLIC, "decile": P.PUBLIC, "ranked_in": P.PUBLIC, "recorded_at": P.PUBLIC,
         "closed_on": KEY, "closed_as": KEY, "merged_into": KEY,
     })  # fmt: skip
@@ -38,7 +38,8 @@ def install() -> None:
     guard(m.ListingJudgement, rows=_follows_family(), classes={
         "id": KEY, "family": KEY, "round": KEY, "judgement": P.PUBLIC, "judged_on": P.PUBLIC,
     })  # fmt: skip
-    guard(m.Person, rows=_follows_family(adults="birth_date"), classes={
+    # a double that was merged into another person does not exist for readers
+    guard(m.Person, rows=_follows_family(adults="birth_date", closed="merged_into"), classes={
         "id": KEY, "family": KEY, "line_number": KEY, "name": P.NAME, "sex": P.PUBLIC,
         "birth_date": P.NAME, "age": P.PUBLIC, "relationship": P.PUBLIC, "marital_status": P.PUBLIC,
         "presence": P.PUBLIC, "identity_documents": P.PUBLIC, "education": P.PUBLIC, "work": P.PUBLIC,

@@ -1,21 +1,19 @@
-"""From a checked family document to the rows that are stored, and to the state its history keeps."""
+"""From a checked family document to the rows that are stored."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from regsosek.kernel import secrets
-from regsosek.kernel.history import Change
 from regsosek.registry import models as m
 from regsosek.registry.cell import cell
 from regsosek.registry.document import FamilyDocument, MemberDocument
+from regsosek.registry.fields import day_of
 from regsosek.vocabulary.names import fold
 from regsosek.vocabulary.nik import check
-from regsosek.vocabulary.privacy import PrivacyClass as P
 
 NPWP = "npwp"
 _NAMESPACE = uuid.UUID("6f1c3a52-0b7e-4d55-9e0a-6472c0de2022")
@@ -37,7 +35,7 @@ def family_row(d: FamilyDocument, recorded_at: datetime) -> m.Family:
         head_name=d.identity["head_name"], address=d.identity.get("address") or "",
         landmark_id=d.identity.get("landmark_id") or "", persons=d.residents,
         interview_result=d.visit["interview_result"], visited_on=d.happened_on, ppl=d.visit.get("ppl") or "",
-        pml=d.visit.get("pml") or "", notes=d.visit.get("notes") or "", recorded_at=recorded_at, **d.sections,
+        pml=d.visit.get("pml") or "", checked_on=_day(d.visit.get("checked_on")), notes=d.visit.get("notes") or "", recorded_at=recorded_at, **d.sections,
     )  # fmt: skip
 
 
@@ -98,62 +96,9 @@ def token_rows(d: FamilyDocument) -> Iterator[m.NameToken]:
             yield m.NameToken(token=token[:40], person_id=member.person_id, family_id=d.family_id)
 
 
-@dataclass(frozen=True, slots=True)
-class _Person:
-    """A member's state as history keeps it, by privacy class."""
-
-    document: MemberDocument
-
-    def part(self, privacy: P) -> dict[str, Any]:
-        i, s = self.document.identity, self.document.sections
-        shared = ("line_number", "presence", "sex", "age", "relationship", "marital_status", "identity_documents")
-        turnover = "turnover"
-        state: dict[str, Any] = {}
-        if privacy is P.PUBLIC:
-            state = {k: i.get(k) for k in shared}
-            state |= {
-                "education": s["education"],
-                "work": _without(s["work"], NPWP),
-                "business": _without(s["business"], turnover),
-            }
-        elif privacy is P.NAME:
-            state = {"name": i["name"], "birth_date": i.get("birth_date")}
-        elif privacy is P.MONEY:
-            state = {"protection": s["protection"], turnover: s["business"].get(turnover), NPWP: s["work"].get(NPWP)}
-        elif privacy is P.HEALTH:
-            state = {"health": s["health"]}
-        return state
-
-
 def _without(answers: Any, name: str) -> dict[str, Any]:
     return {k: v for k, v in answers.items() if k != name}
 
 
-def change(d: FamilyDocument, identifiers: list[m.Identifier]) -> Change:
-    """The family's state after this document, split by privacy class; numbers only as references to their claims."""
-    people = {str(member.person_id): _Person(member) for member in d.members}
-
-    def members(privacy: P) -> dict[str, Any]:
-        return {person_id: person.part(privacy) for person_id, person in people.items()}
-
-    return Change(
-        subject=d.family_id,
-        happened_on=d.happened_on,
-        parts={
-            P.PUBLIC: {
-                "area_code": d.area_code, "dwelling_id": str(d.dwelling_id), "round": d.round,
-                "questionnaire": d.questionnaire, "housing": d.sections["housing"],
-                "visit": {k: v for k, v in d.visit.items() if k != "notes"}, "listing": d.listing,
-                "members": members(P.PUBLIC),
-            },
-            P.NAME: {"head_name": d.identity["head_name"], "notes": d.visit.get("notes"), "members": members(P.NAME)},
-            P.ADDRESS: {
-                "address": d.identity.get("address"), "landmark_id": d.identity.get("landmark_id"),
-                "building_number": d.dwelling.get("building_number"),
-            },
-            P.NUMBER: {"identifiers": [str(i.id) for i in identifiers]},
-            P.MONEY: {"assets": d.sections["assets"], "aid": d.sections["aid"], "members": members(P.MONEY)},
-            P.HEALTH: {"members": members(P.HEALTH)},
-            P.POINT: {k: d.dwelling.get(k) for k in ("lon", "lat", "accuracy_m")},
-        },
-    )  # fmt: skip
+def _day(text: str | None) -> date | None:
+    return day_of(text) if text else None

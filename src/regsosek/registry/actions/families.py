@@ -10,11 +10,11 @@ from uuid import UUID
 from django.db import models as db
 
 from regsosek.areas.queries import UNKNOWN_SLS, metres_outside, unknown_codes, village_at
-from regsosek.kernel import clock, history
+from regsosek.kernel import clock
 from regsosek.kernel.action import Actor, current_event, verb
 from regsosek.kernel.problems import Problem
 from regsosek.kernel.scope import system_scope
-from regsosek.registry import claims, memberships, rows
+from regsosek.registry import claims, memberships, rows, state
 from regsosek.registry import models as m
 from regsosek.registry.document import FamilyDocument, parse
 from regsosek.registry.dwellings import refresh
@@ -94,8 +94,8 @@ def _take(raw: Sequence[Mapping[str, Any]], by: Actor, cause: str) -> list[Famil
         _businesses(documents)
         _judgements(documents)
         refresh({d.dwelling_id for d in documents} | set(before.values()))
-        changes = [rows.change(d, made[d.family_id]) for d in documents]
-        history.append(by=by, cause=cause, changes=changes)
+        days = {d.family_id: d.happened_on for d in documents}
+        state.record(days, by=by, cause=cause, besides=(left | _neighbours(documents)) - days.keys())
     current_event().add(points_outside_kelurahan=_far_off(documents))
     return documents
 
@@ -139,6 +139,11 @@ def _houses(documents: list[FamilyDocument]) -> None:
     kept = {"id", "poorest_group", "family_count"}
     _upsert(m.Dwelling, placed.values(), keep=kept)
     _upsert(m.Dwelling, others.values(), keep=kept | {"lon", "lat", "accuracy_m", "cell"})
+
+
+def _neighbours(documents: list[FamilyDocument]) -> set[UUID]:
+    """Families in the same houses: what a document says of a house holds for them too."""
+    return set(m.Family.objects.filter(dwelling_id__in={d.dwelling_id for d in documents}).values_list("id", flat=True))
 
 
 def _tokens(documents: list[FamilyDocument]) -> None:

@@ -57,6 +57,7 @@ class Family(models.Model):
     visited_on = models.DateField()
     ppl = models.CharField(max_length=4, blank=True)
     pml = models.CharField(max_length=3, blank=True)
+    checked_on = models.DateField(null=True)
     housing = models.JSONField(default=dict)
     assets = models.JSONField(default=dict)
     aid = models.JSONField(default=dict)
