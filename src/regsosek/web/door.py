@@ -77,7 +77,7 @@ class DoorMiddleware:
             return None
         needs: Ability | None = getattr(view, "needs", None)
         if needs is None:
-            raise Problem("not_found")
+            return problem_response(request, Problem("not_found"))
         if request.actor is None:
             if wants_data(request):
                 return JsonResponse({"code": "not_logged_in"}, status=401)
