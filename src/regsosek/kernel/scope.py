@@ -6,15 +6,17 @@ it on the way to the database is in :mod:`regsosek.kernel.guard`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from typing import TypeVar
 from uuid import UUID
 
 from regsosek.vocabulary.privacy import PrivacyClass
 
 ALL_CLASSES = frozenset(PrivacyClass)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,25 @@ def activate(scope: Scope) -> Iterator[Scope]:
         yield scope
     finally:
         _active.reset(token)
+
+
+def looking(scope: Scope, steps: Iterable[T]) -> Iterator[T]:
+    """Each step of an iteration with these eyes, and nothing in between: for answers that are streamed after the context
+    of their request is gone. Closing it closes the iteration, with the same eyes."""
+    iterator = iter(steps)
+    try:
+        while True:
+            with activate(scope):
+                try:
+                    step = next(iterator)
+                except StopIteration:
+                    return
+            yield step
+    finally:
+        close = getattr(iterator, "close", None)
+        if close is not None:
+            with activate(scope):
+                close()
 
 
 @contextmanager

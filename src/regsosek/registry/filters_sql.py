@@ -42,7 +42,7 @@ class Answer(Func):
 
 def matching(chosen: Filter) -> QuerySet[Family]:
     """The families of the active scope of which the filter holds."""
-    families = Family.objects.all()
+    families = Family.objects.filter(closed_on__isnull=True)
     for group in chosen.groups:
         families = families.filter(_group(group))
     return families
@@ -59,7 +59,7 @@ def _of_family(condition: Condition) -> Q:
 
 
 def _some_resident(tests: list[Q]) -> Q:
-    people = Person.objects.filter(family=OuterRef("pk"), presence__in=sorted(RESIDENT))
+    people = Person.objects.filter(family=OuterRef("pk"), presence__in=sorted(RESIDENT), merged_into__isnull=True)
     for test in tests:
         people = people.filter(test)
     return Q(Exists(people))
