@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "regsosek.areas",
     "regsosek.access",
     "regsosek.registry",
+    "regsosek.imports",
     "regsosek.welfare",
     "regsosek.web",
     "django.contrib.auth",

@@ -75,6 +75,40 @@ CATALOGUE: dict[str, Entry] = {
     "cannot_decrypt": Entry(
         500, "Data terenkripsi tidak dapat dibuka dengan kunci ini.", "Encrypted data cannot be opened with this key."
     ),
+    "import_empty": Entry(422, "Berkas ini kosong: tidak ada satu baris data pun.", "This file is empty: it has no row of data."),
+    "import_encoding": Entry(
+        422,
+        "Huruf dalam berkas ini tidak dapat dibaca. Simpan lagi sebagai CSV UTF-8 atau XLSX.",
+        "The letters of this file cannot be read. Save it again as CSV UTF-8 or XLSX.",
+    ),
+    "import_unreadable": Entry(422, "Berkas ini rusak atau bukan tabel ({reason}).", "This file is damaged, or no table ({reason})."),
+    "import_too_large": Entry(
+        413, "Berkas ini lebih besar dari {megabytes} MB; bagilah.", "This file is larger than {megabytes} MB; divide it."
+    ),
+    "import_zip_bomb": Entry(
+        422,
+        "Isi ZIP ini terlalu besar untuk dibuka dengan aman; bagilah.",
+        "What this ZIP unpacks to is too large to be safe; divide it.",
+    ),
+    "import_no_space": Entry(
+        507,
+        "Penyimpanan penuh; tidak ada yang tersimpan setengah jadi. Kosongkan tempat, lalu lanjutkan.",
+        "The disk is full; nothing was half-written. Make room, then go on.",
+    ),
+    "import_state": Entry(
+        409, "Kiriman ini sedang dikerjakan atau sudah selesai.", "This batch is being worked on, or is finished."
+    ),
+    "import_mapping": Entry(
+        422, "Kolom wajib belum dipetakan: {needed}.", "A column that is needed is not mapped yet: {needed}."
+    ),
+    "import_unaccounted": Entry(
+        500,
+        "Jumlah baris tidak cocok dengan hasilnya; kiriman dihentikan.",
+        "Rows read and outcomes do not add up; the batch was stopped.",
+    ),
+    "import_no_undo": Entry(
+        409, "Kiriman jenis ini tidak dapat ditarik kembali sekaligus.", "A batch of this kind cannot be taken back at once."
+    ),
     "tile_too_wide": Entry(400, "Perbesar peta untuk melihat rumah.", "Zoom in to see houses."),
     "already_set_up": Entry(
         409,
@@ -136,6 +170,39 @@ CATALOGUE: dict[str, Entry] = {
         422, "Beri nama saringan, paling panjang 80 huruf.", "Name the filter, in at most 80 letters."
     ),
     "export_refused": Entry(422, "Unduhan tidak dapat dibuat: {reason}.", "The export cannot be made: {reason}."),
+    "future_date": Entry(422, "Tanggal {on} belum terjadi.", "The day {on} has not come yet."),
+    "wrong_order": Entry(
+        422,
+        "Tanggal {on} mendahului {before}, yang sudah tercatat; periksa tanggalnya.",
+        "The day {on} lies before {before}, which is recorded already; check the day.",
+    ),
+    "not_member": Entry(
+        422, "Orang ini sekarang bukan anggota keluarga itu.", "This person is not a member of that family now."
+    ),
+    "already_died": Entry(409, "Orang ini sudah tercatat meninggal.", "This person is recorded as deceased."),
+    "person_erased": Entry(
+        409, "Data diri orang ini telah dihapus.", "The identity of this person has been erased."
+    ),
+    "nobody_left": Entry(
+        422, "Paling sedikit seorang harus tinggal di keluarga asal.", "At least one must remain in the first family."
+    ),
+    "head_needed": Entry(
+        422, "Tetapkan satu kepala keluarga di antara anggotanya.", "Name one head among the members of the family."
+    ),
+    "same_one": Entry(422, "Yang digabungkan harus dua yang berbeda.", "What is merged must be two, not one."),
+    "not_merged": Entry(409, "Tidak ada penggabungan yang dapat dibatalkan.", "There is no merge to undo."),
+    "merge_built_upon": Entry(
+        409,
+        "Penggabungan ini tidak dapat dibatalkan lagi: anggotanya sudah berubah sesudahnya.",
+        "This merge can no longer be undone: its members changed afterwards.",
+    ),
+    "number_taken": Entry(
+        409, "Nomor ini sudah terverifikasi untuk orang lain.", "This number is verified for somebody else."
+    ),
+    "number_not_promotable": Entry(
+        422, "Klaim nomor ini tidak dapat diverifikasi: {reason}.", "This claim cannot be verified: {reason}."
+    ),
+    "bad_correction": Entry(422, "Pembetulan {name} ditolak: {reason}.", "Correcting {name} was refused: {reason}."),
 }
 
 

@@ -39,8 +39,11 @@ class Ability(StrEnum):
     MANAGE_ACCESS = "manage_access"
     RECORD_RELEASE = "record_release"
     RECORD_FAMILY = "record_family"
+    CHANGE_FAMILY = "change_family"
+    ERASE_PERSON = "erase_person"
     RANK = "rank"
     LOAD_AREAS = "load_areas"
+    IMPORT = "import"
 
     @property
     def label(self) -> Label:
@@ -71,6 +74,11 @@ _ABILITY_LABELS: dict[Ability, Label] = {
     Ability.MANAGE_ACCESS: Label("Mengatur akun dan wewenang", "Manage accounts and grants"),
     Ability.RECORD_RELEASE: Label("Mencatat pelepasan data", "Record a release of data"),
     Ability.RECORD_FAMILY: Label("Merekam data keluarga", "Record a family"),
+    Ability.CHANGE_FAMILY: Label(
+        "Mencatat peristiwa keluarga dan membetulkan isian", "Record events of a family and correct answers"
+    ),
+    Ability.ERASE_PERSON: Label("Menghapus data diri seseorang", "Erase the identity of a person"),
     Ability.RANK: Label("Menjalankan pemeringkatan", "Run a ranking"),
     Ability.LOAD_AREAS: Label("Memuat batas wilayah", "Load area boundaries"),
+    Ability.IMPORT: Label("Memasukkan data dari berkas, dan menariknya kembali", "Import data from files, and take them back"),
 }

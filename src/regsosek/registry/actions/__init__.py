@@ -1,6 +1,7 @@
 """The registry's verbs: the only writers of families, persons, houses and photos."""
 
 from regsosek.registry.actions.businesses import record_cooperatives
+from regsosek.registry.actions.closing import withdraw_families
 from regsosek.registry.actions.families import record_families, record_family
 from regsosek.registry.actions.filters import delete_filter, save_filter
 from regsosek.registry.actions.photos import attach_photo, attach_photos
@@ -16,5 +17,6 @@ __all__ = [
     "record_families",
     "record_family",
     "refresh_statistics",
+    "withdraw_families",
     "save_filter",
 ]

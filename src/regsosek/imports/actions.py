@@ -1,0 +1,245 @@
+"""The verbs of a batch: handed over, mapped, tried, begun, taken in chunk by chunk, finished or failed, taken back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Max, Q
+
+from regsosek.imports import ledger, work
+from regsosek.imports.adapters import adapter_named
+from regsosek.imports.deciding import Decision, Outcome
+from regsosek.imports.models import ImportBatch, ImportRow
+from regsosek.imports.reading import read
+from regsosek.imports.taking import write
+from regsosek.kernel import blobs, clock, secrets
+from regsosek.kernel.action import Actor, current_event, verb
+from regsosek.kernel.models import Revision
+from regsosek.kernel.problems import Problem
+from regsosek.kernel.scope import system_scope
+from regsosek.registry.actions import record_families, withdraw_families
+from regsosek.vocabulary.roles import Ability
+
+State = ImportBatch.State
+LEASE = timedelta(minutes=5)
+
+
+def batch_of(by: Actor, batch_id: UUID) -> ImportBatch:
+    """A batch that the actor may see: his own, or of areas that all lie in his reach.
+
+    :raises Problem: ``not_found``.
+    """
+    batch = ImportBatch.objects.filter(pk=batch_id).first()
+    if batch is None or not may_see(by, batch):
+        raise Problem("not_found")
+    return batch
+
+
+def may_see(by: Actor, batch: ImportBatch) -> bool:
+    return batch.created_by == by.id or all(by.scope.covers(area) for area in batch.areas)
+
+
+def _locked(by: Actor, batch_id: UUID, *states: str) -> ImportBatch:
+    batch_of(by, batch_id)
+    batch = ImportBatch.objects.select_for_update().get(pk=batch_id)
+    if batch.state not in states:
+        raise Problem("import_state")
+    current_event().about("import", batch.id)
+    return batch
+
+
+@verb("imports.upload", needs=Ability.IMPORT)
+def upload(*, by: Actor, adapter: str, filename: str, data: bytes, happened_on: date | None = None) -> ImportBatch:
+    """Keep a file, sealed, with the mapping that its adapter suggests. Nothing of it is in the registry yet.
+
+    :raises Problem: whatever :func:`regsosek.imports.reading.read` refuses; ``import_no_space``.
+    """
+    chosen = adapter_named(adapter)
+    tables = read(filename, data)
+    try:
+        blob = blobs.put(secrets.seal(data, purpose=work.SEAL))
+        blobs.settle()
+    except OSError:
+        raise Problem("import_no_space") from None
+    batch = ImportBatch.objects.create(
+        adapter=adapter, filename=filename[-200:], sha256=hashlib.sha256(data).hexdigest(), blob=blob, size=len(data),
+        mapping=chosen.suggest(tables), happened_on=happened_on or clock.today(), areas=list(by.scope.areas), created_by=by.id,
+        created_by_label=by.label, created_at=clock.now(),
+    )  # fmt: skip
+    current_event().about("import", batch.id)
+    current_event().add(adapter=adapter, rows=sum(map(len, tables)))
+    return batch
+
+
+@verb("imports.map_columns", needs=Ability.IMPORT)
+def map_columns(*, by: Actor, batch_id: UUID, mapping: Mapping[str, Mapping[str, str]]) -> ImportBatch:
+    """Say what the columns mean. A column that is not named keeps its meaning.
+
+    :raises Problem: ``bad_value`` for an unknown target, or one given to two columns of a table; ``import_state``.
+    """
+    batch = _locked(by, batch_id, State.UPLOADED, State.PREVIEWED, State.FAILED)
+    known = adapter_named(batch.adapter).targets
+    for table, columns in mapping.items():
+        chosen = {**batch.mapping.get(table, {}), **columns}
+        used = [target for target in chosen.values() if target]
+        for column, target in columns.items():
+            if column not in batch.mapping.get(table, {}) or (target and target not in known):
+                raise Problem("bad_value", field=column, value=target)
+        twice = {target for target in used if used.count(target) > 1}
+        if twice:
+            raise Problem("bad_value", field=table, value=", ".join(sorted(twice)))
+        batch.mapping[table] = chosen
+    batch.state, batch.trial = (State.UPLOADED if batch.cursor == 0 else batch.state), None
+    batch.save(update_fields=["mapping", "state", "trial"])
+    return batch
+
+
+@verb("imports.note_trial", needs=Ability.IMPORT)
+def note_trial(
+    *, by: Actor, batch_id: UUID, counts: Mapping[str, int], rejects: Sequence[Mapping[str, Any]]
+) -> ImportBatch:
+    """Keep what a dry run found: it wrote nothing but this."""
+    batch = _locked(by, batch_id, State.UPLOADED, State.PREVIEWED, State.FAILED)
+    batch.trial, batch.state = {"counts": dict(counts), "rejects": list(rejects)}, State.PREVIEWED
+    batch.save(update_fields=["trial", "state"])
+    current_event().add(**{name: counts.get(name, 0) for name in ("read", "rejected")})
+    return batch
+
+
+@verb("imports.begin", needs=Ability.IMPORT)
+def begin(*, by: Actor, batch_id: UUID, units: int) -> ImportBatch:
+    """Take the batch, new or left behind by a worker that died, for as long as the lease.
+
+    :raises Problem: ``import_state``: another one is at it, or it is finished.
+    """
+    by.must(Ability.RECORD_FAMILY)
+    batch = _locked(by, batch_id, State.UPLOADED, State.PREVIEWED, State.RUNNING, State.FAILED)
+    now = clock.now()
+    if batch.state == State.RUNNING and batch.leased_until is not None and batch.leased_until > now:
+        raise Problem("import_state")
+    batch.state, batch.units, batch.problem, batch.leased_until = State.RUNNING, units, "", now + LEASE
+    batch.started_at = batch.started_at or now
+    batch.save()
+    return batch
+
+
+@verb("imports.take_chunk", needs=Ability.IMPORT)
+def take_chunk(
+    *, by: Actor, batch_id: UUID, opened: work.Work, decisions: Sequence[Decision], behind: int, units: int
+) -> ImportBatch:
+    """Record a chunk and the outcome of each of its rows, all or nothing: what is committed is done once.
+
+    :raises Problem: ``import_state``: another worker has gone on meanwhile.
+    """
+    batch = _locked(by, batch_id, State.RUNNING)
+    if batch.cursor != behind:
+        raise Problem("import_state")
+    write(by, decisions)
+    rows = ledger.rows_of(batch, opened, decisions, _revisions(decisions))
+    rows += ledger.outside_rows(batch, opened) if behind == 0 else []
+    ImportRow.objects.bulk_create(rows, batch_size=500)
+    batch.counts = ledger.add(batch.counts, *ledger.tallies(rows))
+    batch.cursor, batch.leased_until = behind + units, clock.now() + LEASE
+    batch.save(update_fields=["counts", "cursor", "leased_until"])
+    current_event().add(rows=len(rows), rejected=sum(bool(row.reason) for row in rows))
+    return batch
+
+
+def _revisions(decisions: Sequence[Decision]) -> dict[Any, int]:
+    families = [d.family_id for d in decisions if d.outcome in (Outcome.CREATED, Outcome.UPDATED)]
+    with system_scope("imports.take_chunk"):
+        return _latest(families)
+
+
+def _latest(families: Sequence[Any]) -> dict[Any, int]:
+    rows = Revision.objects.filter(subject__in=families).values("subject").annotate(n=Max("number")).order_by()
+    return {row["subject"]: row["n"] for row in rows}
+
+
+@verb("imports.finish", needs=Ability.IMPORT)
+def finish(*, by: Actor, batch_id: UUID, opened: work.Work) -> ImportBatch:
+    """Close the account of a batch.
+
+    :raises Problem: ``import_unaccounted``: a row of the file has no outcome.
+    """
+    batch = _locked(by, batch_id, State.RUNNING)
+    batch.counts = ledger.settle(batch, opened)
+    batch.state, batch.finished_at, batch.leased_until = State.DONE, clock.now(), None
+    batch.save()
+    current_event().add(
+        **{name: batch.counts.get(name, 0) for name in ("read", "created", "updated", "unchanged", "rejected")}
+    )
+    return batch
+
+
+@verb("imports.fail", needs=Ability.IMPORT)
+def fail(*, by: Actor, batch_id: UUID, problem: str) -> ImportBatch:
+    """Stop a batch with the reason; what is committed stays and is not done again when it goes on."""
+    batch = _locked(by, batch_id, State.UPLOADED, State.PREVIEWED, State.RUNNING, State.FAILED)
+    batch.state, batch.problem, batch.leased_until = State.FAILED, problem[:60], None
+    batch.save(update_fields=["state", "problem", "leased_until"])
+    current_event().add(problem=problem)
+    return batch
+
+
+@verb("imports.undo_chunk", needs=Ability.IMPORT)
+def undo_chunk(*, by: Actor, batch_id: UUID, reason: str, limit: int = 500) -> int:
+    """Take back the next families of a batch: those it created are withdrawn, those it updated get the state they had
+    before. A family that somebody changed since is left alone and marked so. Returns how many were looked at; 0: none left.
+
+    :raises Problem: ``reason_needed``; ``import_state``.
+    """
+    if not reason.strip():
+        raise Problem("reason_needed")
+    batch = _locked(by, batch_id, State.DONE, State.FAILED)
+    changed = Q(outcome__in=[Outcome.CREATED, Outcome.UPDATED])
+    rows = list(ImportRow.objects.filter(changed, batch=batch, leads=True, undo="").order_by("-id")[:limit])
+    with system_scope("imports.undo_chunk"):
+        latest = _latest([row.subject_id for row in rows])
+    mine = [row for row in rows if latest.get(row.subject_id) == row.revision]
+    created = [row.subject_id for row in mine if row.outcome == Outcome.CREATED and row.subject_id]
+    if created:
+        withdraw_families(by=by, family_ids=created, reason=reason)
+    before = [
+        json.loads(secrets.unseal(row.sealed, purpose=ledger.BEFORE))
+        for row in mine
+        if row.outcome == Outcome.UPDATED and row.sealed is not None
+    ]
+    if before:
+        record_families(by=by, documents=[_with_those_added(document) for document in before])
+    for row in rows:
+        row.undo = ImportRow.Undo.DONE if row in mine else ImportRow.Undo.REFUSED
+    ImportRow.objects.bulk_update(rows, ["undo"], batch_size=250)
+    current_event().add(families=len(mine), left_alone=len(rows) - len(mine), reason=reason)
+    return len(rows)
+
+
+def _with_those_added(before: dict[str, Any]) -> dict[str, Any]:
+    """Members whom the batch added cannot be unmade: they stay, as "not found", and count nowhere."""
+    from regsosek.imports.stored import documents
+
+    with system_scope("imports.undo_chunk"):
+        now = documents([UUID(before["family_id"])])[UUID(before["family_id"])]
+    known = {p["person_id"] for p in before["members"]}
+    added = [p for p in now["members"] if p["person_id"] not in known]
+    for person in added:
+        person["identity"] |= {"presence": 6, "relationship": None}
+    return before | {"members": before["members"] + added}
+
+
+@verb("imports.finish_undo", needs=Ability.IMPORT)
+def finish_undo(*, by: Actor, batch_id: UUID, reason: str) -> ImportBatch:
+    """The batch is taken back, but for the families that were left alone."""
+    batch = _locked(by, batch_id, State.DONE, State.FAILED)
+    rows = ImportRow.objects.filter(batch=batch, leads=True)
+    left = rows.filter(undo=ImportRow.Undo.REFUSED).count()
+    batch.counts = batch.counts | {"undone": rows.filter(undo=ImportRow.Undo.DONE).count(), "left_alone": left}
+    batch.state, batch.undone_at, batch.undone_because = State.UNDONE, clock.now(), reason[:200]
+    batch.save()
+    current_event().add(families=batch.counts["undone"], left_alone=left, reason=reason)
+    return batch

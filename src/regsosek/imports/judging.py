@@ -1,0 +1,113 @@
+"""A chunk of families of a file → a decision each. Reads only; what it remembers is this file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from regsosek.areas.queries import UNKNOWN_SLS, metres_outside, unknown_codes, village_at
+from regsosek.imports import matching, stored
+from regsosek.imports.deciding import Context, Decision, Outcome, decide, refused
+from regsosek.imports.families import Draft, Reader, Unit
+from regsosek.imports.reasons import REVIEW, Fault
+from regsosek.kernel.actor import Actor
+from regsosek.kernel.scope import system_scope
+from regsosek.registry.models import Dwelling
+from regsosek.vocabulary.names import fold
+
+#: Further from its kelurahan than this no house stands by an error of the receiver; the row is wrong.
+FAR_M = 5_000
+
+
+class FamilyJudge:
+    def __init__(self, by: Actor, reader: Reader, context: Context, taken: set[UUID]) -> None:
+        self.by, self.reader, self.context = by, reader, context
+        self.taken = taken
+        self.people: dict[tuple[str, str, str], str] = {}
+
+    def judge(self, units: Sequence[Unit]) -> list[Decision]:
+        drafts = [self.reader.draft(unit) for unit in units]
+        with system_scope("imports.judge"):
+            self._places(drafts)
+            sound = [draft for draft in drafts if not draft.faults]
+            found = matching.index(sound, self.by.scope)
+            matched = {draft.unit.key: matching.match(draft, found) for draft in sound}
+            known = stored.documents({m for m in matched.values() if isinstance(m, UUID)})
+            self._houses(sound)
+            return [self._decide(draft, matched.get(draft.unit.key), known) for draft in drafts]
+
+    def _places(self, drafts: list[Draft]) -> None:
+        """Every family has an area that exists, in the actor's reach, and a house that can stand there."""
+        for draft in drafts:
+            point = draft.facts.get("dwelling", {})
+            if not draft.keys.get("sub_sls") and "lon" in point and "lat" in point:
+                village = village_at(point["lon"], point["lat"], self.context.happened_on)
+                draft.keys |= {"sub_sls": village + UNKNOWN_SLS} if village else {}
+            if not draft.keys.get("sub_sls") and "family_id" not in draft.keys:
+                draft.blame(Fault("no_area"))
+        codes = {draft.keys["sub_sls"] for draft in drafts if draft.keys.get("sub_sls")}
+        unknown = unknown_codes(codes)
+        for draft in drafts:
+            code = draft.keys.get("sub_sls", "")
+            if code in unknown:
+                draft.blame(Fault("unknown_area"))
+            elif code and not self.by.scope.covers(code):
+                draft.blame(Fault("outside_scope"))
+        self._points(drafts)
+
+    def _points(self, drafts: list[Draft]) -> None:
+        placed = [
+            (draft, draft.facts["dwelling"]["lon"], draft.facts["dwelling"]["lat"], draft.keys["sub_sls"][:10])
+            for draft in drafts
+            if {"lon", "lat"} <= draft.facts.get("dwelling", {}).keys() and draft.keys.get("sub_sls")
+        ]
+        if not placed:
+            return
+        _, lons, lats, villages = zip(*placed, strict=True)
+        for (draft, *_), metres in zip(
+            placed, metres_outside(lons, lats, list(villages), self.context.happened_on), strict=True
+        ):
+            if metres > FAR_M:  # not so for "not a number": no boundary, no judgement
+                draft.blame(Fault("point_far", "", f"{metres / 1000:.0f} km"))
+
+    def _houses(self, drafts: list[Draft]) -> None:
+        """Houses with a number that stand already: two families of one house share it."""
+        keys = {k[:2] for d in drafts if (k := matching.key_of(d))} - self.context.houses.keys()
+        rows = Dwelling.objects.filter(
+            area_code__in={area for area, _ in keys}, building_number__in={n for _, n in keys}
+        )
+        for pk, area, number in rows.values_list("id", "area_code", "building_number"):
+            self.context.houses.setdefault((area, number), pk)
+
+    def _decide(self, draft: Draft, matched: Any, known: dict[UUID, dict[str, Any]]) -> Decision:
+        if draft.faults:
+            return refused(draft)
+        if isinstance(matched, Fault):
+            return refused(draft, matched, Outcome.REVIEW if matched.code in REVIEW else Outcome.REJECTED)
+        before = known.get(matched) if matched else None
+        if before is not None and not self.by.scope.covers(before["sub_sls"]):
+            return refused(draft, Fault("outside_scope"))
+        if before is None and not draft.keys.get("sub_sls"):
+            return refused(draft, Fault("no_area"))
+        decision = decide(draft, before, self.context)
+        if decision.family_id is None:
+            return decision
+        if decision.family_id in self.taken:
+            return refused(draft, Fault("duplicate_family"))
+        if self._twice_in_file(draft, decision):
+            return refused(draft, Fault("person_elsewhere"), Outcome.REVIEW)
+        self.taken.add(decision.family_id)
+        return decision
+
+    def _twice_in_file(self, draft: Draft, decision: Decision) -> bool:
+        """One person in two families of this file: the second waits for a person's decision."""
+        mine = [
+            (i["nik"], fold(i.get("name") or ""), i["birth_date"])
+            for member in draft.members
+            if (i := member.identity).get("nik") and i.get("birth_date")
+        ]
+        if any(self.people.get(person, draft.unit.key) != draft.unit.key for person in mine):
+            return True
+        self.people.update(dict.fromkeys(mine, draft.unit.key))
+        return False

@@ -1,0 +1,126 @@
+"""Running a batch: dry, or for good, in chunks, from where it was left; in this process or in a thread beside it."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from uuid import UUID
+
+from django.db import DatabaseError, connection
+
+from regsosek.imports import actions, ledger
+from regsosek.imports.models import ImportBatch
+from regsosek.imports.work import Work, open_work
+from regsosek.kernel.actor import Actor
+from regsosek.kernel.problems import Problem
+
+CHUNK = 500
+Progress = Callable[[int, int], None]
+_log = logging.getLogger(__name__)
+
+
+def _quiet(done: int, total: int) -> None:
+    """Nobody watches."""
+
+
+def try_out(by: Actor, batch_id: UUID, progress: Progress = _quiet) -> ImportBatch:
+    """A dry run: everything but the writing. The counts and the first rejects are kept with the batch."""
+    batch = actions.batch_of(by, batch_id)
+    opened = open_work(batch, by)
+    rows = ledger.outside_rows(batch, opened)
+    counts = ledger.add({}, *ledger.tallies(rows)) | {"read": opened.rows}
+    rejects = ledger.first_rejects(rows)
+    for start in range(0, len(opened.units), CHUNK):
+        decisions = opened.judge.judge(opened.units[start : start + CHUNK])
+        made = ledger.rows_of(batch, opened, decisions, {})
+        counts = ledger.add(counts, *ledger.tallies(made)) | {"read": opened.rows}
+        rejects = (rejects + ledger.first_rejects(made))[:20]
+        progress(min(start + CHUNK, len(opened.units)), len(opened.units))
+    ledger.check(counts)
+    return actions.note_trial(by=by, batch_id=batch_id, counts=counts, rejects=rejects)
+
+
+def run(by: Actor, batch_id: UUID, progress: Progress = _quiet) -> ImportBatch:
+    """Take the batch in, behind what is committed of it already.
+
+    :raises Problem: with the batch marked as failed; what was committed stays, and a later run goes on behind it.
+    """
+    opened = open_work(actions.batch_of(by, batch_id), by)
+    batch = actions.begin(by=by, batch_id=batch_id, units=len(opened.units))
+    try:
+        return _chunks(by, batch, opened, progress)
+    except Problem as problem:
+        _fail(by, batch_id, problem.code)
+        raise
+    except (OSError, DatabaseError) as error:
+        _log.exception("import %s stopped", batch_id)
+        problem = (
+            Problem("import_no_space") if _is_full(error) else Problem("import_unreadable", reason=type(error).__name__)
+        )
+        _fail(by, batch_id, problem.code)
+        raise problem from error
+
+
+def _chunks(by: Actor, batch: ImportBatch, opened: Work, progress: Progress) -> ImportBatch:
+    while True:
+        behind = batch.cursor
+        chosen = opened.units[behind : behind + CHUNK]
+        if not chosen and behind:
+            break
+        decisions = opened.judge.judge(chosen)
+        batch = actions.take_chunk(
+            by=by, batch_id=batch.id, opened=opened, decisions=decisions, behind=behind, units=len(chosen)
+        )
+        progress(batch.cursor, len(opened.units))
+        if not chosen:
+            break
+    return actions.finish(by=by, batch_id=batch.id, opened=opened)
+
+
+def _is_full(error: Exception) -> bool:
+    """No room: of the system, of SQLite, of PostgreSQL."""
+    return getattr(error, "errno", None) in (28, 122) or any(
+        words in str(error).lower() for words in ("is full", "no space left", "disk i/o error")
+    )
+
+
+def _fail(by: Actor, batch_id: UUID, code: str) -> None:
+    try:
+        actions.fail(by=by, batch_id=batch_id, problem=code)
+    except (Problem, DatabaseError, OSError):  # the disk is still full: the lease runs out, and the batch can go on
+        _log.exception("import %s could not be marked as failed", batch_id)
+
+
+def undo(by: Actor, batch_id: UUID, reason: str) -> ImportBatch:
+    """Take a batch back, chunk by chunk.
+
+    :raises Problem: ``import_no_undo`` for what has no way back; ``reason_needed``; ``import_state``.
+    """
+    from regsosek.imports.adapters import Kind, adapter_named
+
+    batch = actions.batch_of(by, batch_id)
+    if adapter_named(batch.adapter).kind is not Kind.FAMILY:
+        raise Problem("import_no_undo")
+    while actions.undo_chunk(by=by, batch_id=batch_id, reason=reason):
+        pass
+    return actions.finish_undo(by=by, batch_id=batch_id, reason=reason)
+
+
+def start(by: Actor, batch_id: UUID) -> threading.Thread:
+    """Run in a thread of this process. If the process dies, the table is the queue: anybody goes on with the batch."""
+
+    def work() -> None:
+        try:
+            run(by, batch_id)
+        except Problem as problem:
+            _log.warning("import %s: %s", batch_id, problem.code)
+        except Exception:  # the thread's last words; the batch says that it failed
+            _log.exception("import %s", batch_id)
+            _fail(by, batch_id, "import_unaccounted")
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=work, name=f"import-{batch_id}", daemon=True)
+    thread.start()
+    return thread

@@ -1,0 +1,103 @@
+"""One batch at work: its file opened, its units, and who judges and writes them. The same for every kind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from regsosek.imports.adapters import Kind, adapter_named
+from regsosek.imports.cells import Table
+from regsosek.imports.deciding import Context, Decision
+from regsosek.imports.families import Place, Reader, Unit
+from regsosek.imports.judging import FamilyJudge
+from regsosek.imports.models import ImportBatch, ImportRow
+from regsosek.imports.reading import read
+from regsosek.imports.reasons import Fault
+from regsosek.kernel import blobs, secrets
+from regsosek.kernel.actor import Actor
+from regsosek.kernel.problems import Problem
+
+SEAL = "import file"
+
+
+class Judge(Protocol):
+    def judge(self, units: Sequence[Unit]) -> list[Decision]: ...
+
+
+@dataclass
+class Work:
+    """``outside``: rows that belong to no unit, each with its fault."""
+
+    tables: list[Table]
+    units: list[Unit]
+    outside: dict[Place, Fault]
+    judge: Judge
+
+    @property
+    def rows(self) -> int:
+        return sum(len(table) for table in self.tables)
+
+    def row(self, place: Place) -> tuple[str, int, list[str]]:
+        """Name of the table, line and cells."""
+        table = self.tables[place[0]]
+        return table.name, table.rows[place[1]].line, table.rows[place[1]].values
+
+
+def file_of(batch: ImportBatch) -> bytes:
+    return secrets.unseal(blobs.get(batch.blob), purpose=SEAL)
+
+
+def tables_of(batch: ImportBatch) -> list[Table]:
+    return read(batch.filename, file_of(batch))
+
+
+def open_work(batch: ImportBatch, by: Actor) -> Work:
+    """:raises Problem: of :func:`read`; ``import_mapping``."""
+    adapter = adapter_named(batch.adapter)
+    data = file_of(batch)
+    tables = read(batch.filename, data)
+    if adapter.kind is not Kind.FAMILY:
+        from regsosek.imports.other_kinds import open_other
+
+        return open_other(batch, by, tables, data)
+    reader = Reader(adapter, tables, batch.mapping)
+    needed = missing_targets(batch, tables)
+    if needed:
+        raise Problem("import_mapping", needed=", ".join(needed))
+    units, outside = reader.units()
+    context = Context(batch.id, batch.happened_on, adapter.fixed, {})
+    return Work(tables, units, outside, FamilyJudge(by, reader, context, _taken(batch)))
+
+
+def missing_targets(batch: ImportBatch, tables: list[Table]) -> list[str]:
+    """What no column was mapped to although nothing works without it; empty when the mapping will do."""
+    adapter = adapter_named(batch.adapter)
+    mapped = {target for columns in batch.mapping.values() for target in columns.values()} - {""}
+    if adapter.kind is not Kind.FAMILY:
+        needed: dict[Kind, tuple[str, ...]] = {
+            Kind.PHOTO: ("filename", "family"), Kind.OFFICER: ("username", "display_name", "role", "areas"),
+            Kind.COOPERATIVE: ("register_number", "name", "area_code"),
+        }  # fmt: skip
+        return [name for name in needed[adapter.kind] if name not in mapped]
+    missing = []
+    if not mapped & {"name", "head_name"}:
+        missing.append("name")
+    pieces = {"province_code", "regency_code", "district_code", "village_code"}
+    if not (mapped & {"family_id", "family_key", "sub_sls"} or pieces <= mapped or {"lon", "lat"} <= mapped):
+        missing.append("sub_sls")
+    if not adapter.one_row_each and not Reader(adapter, tables, batch.mapping).key_targets:
+        missing.append("family_key")
+    return missing
+
+
+def _taken(batch: ImportBatch) -> set[UUID]:
+    """Families that committed chunks of this batch have brought already."""
+    rows = ImportRow.objects.filter(batch=batch, leads=True).exclude(subject_id=None)
+    return set(rows.values_list("subject_id", flat=True))
+
+
+def unmapped(batch: ImportBatch) -> list[str]:
+    """Columns that mean nothing to this import; they are named, never passed over in silence."""
+    return [column for columns in batch.mapping.values() for column, target in columns.items() if not target]
