@@ -16,7 +16,6 @@ from regsosek.imports.adapters import adapter_named
 from regsosek.imports.deciding import Decision, Outcome
 from regsosek.imports.models import ImportBatch, ImportRow
 from regsosek.imports.reading import read
-from regsosek.imports.taking import write
 from regsosek.kernel import blobs, clock, secrets
 from regsosek.kernel.action import Actor, current_event, verb
 from regsosek.kernel.models import Revision
@@ -139,7 +138,7 @@ def take_chunk(
     batch = _locked(by, batch_id, State.RUNNING)
     if batch.cursor != behind:
         raise Problem("import_state")
-    write(by, decisions)
+    opened.judge.write(by, decisions)
     rows = ledger.rows_of(batch, opened, decisions, _revisions(decisions))
     rows += ledger.outside_rows(batch, opened) if behind == 0 else []
     ImportRow.objects.bulk_create(rows, batch_size=500)

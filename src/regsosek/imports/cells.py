@@ -61,9 +61,13 @@ def judge_structure(table: Table) -> None:
         filled = [value for value in row.values if value]
         if [plain(value) for value in row.values] == header:
             row.fault = "repeated_header"
-        elif plain(filled[0] if filled else "") in _TOTALS or (
-            len(filled) <= 3
-            and plain(filled[0]).startswith(("jumlah", "total"))
-            and any(v.isdigit() for v in filled[1:])
-        ):
+        elif _is_total(filled):
             row.fault = "totals_row"
+
+
+def _is_total(filled: list[str]) -> bool:
+    """ "JUMLAH", "TOTAL KELUARGA | 12": a word for a sum in front, and beside it nothing but numbers."""
+    first = filled[0].split() if filled else []
+    if not first or plain(first[0]) not in _TOTALS:
+        return False
+    return len(first) == 1 or (1 < len(filled) <= 4 and all(plain(cell).isdigit() for cell in filled[1:]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -15,7 +15,6 @@ from regsosek.imports.families import Draft, Member, Place
 from regsosek.imports.models import ImportRow
 from regsosek.imports.reasons import Fault
 from regsosek.imports.stored import without_gaps
-from regsosek.kernel.actor import Actor
 from regsosek.kernel.problems import Problem
 from regsosek.registry.document import MEMBER_SECTIONS, parse
 from regsosek.vocabulary.names import fold
@@ -28,8 +27,8 @@ _PARTS = ("dwelling", "identity", "visit", "housing", "assets", "aid", "listing"
 
 @dataclass(slots=True)
 class Decision:
-    """``before``: the stored document of a family that will be updated. ``act``: how what is no family is written; it may
-    turn the decision into a refusal."""
+    """``before``: the stored document of a family that will be updated. ``document`` is what its
+    writer understands: a family document, a photo, a cooperative."""
 
     draft: Draft
     outcome: str
@@ -37,7 +36,6 @@ class Decision:
     document: dict[str, Any] | None = None
     before: dict[str, Any] | None = None
     faults: dict[Place, Fault] = field(default_factory=dict)
-    act: Callable[[Actor], None] | None = None
 
     def refuse(self, fault: Fault) -> None:
         self.draft.blame(fault)

@@ -11,6 +11,7 @@ from regsosek.imports import matching, stored
 from regsosek.imports.deciding import Context, Decision, Outcome, decide, refused
 from regsosek.imports.families import Draft, Reader, Unit
 from regsosek.imports.reasons import REVIEW, Fault
+from regsosek.imports.taking import write
 from regsosek.kernel.actor import Actor
 from regsosek.kernel.scope import system_scope
 from regsosek.registry.models import Dwelling
@@ -36,6 +37,9 @@ class FamilyJudge:
             known = stored.documents({m for m in matched.values() if isinstance(m, UUID)})
             self._houses(sound)
             return [self._decide(draft, matched.get(draft.unit.key), known) for draft in drafts]
+
+    def write(self, by: Actor, decisions: Sequence[Decision]) -> None:
+        write(by, decisions)
 
     def _places(self, drafts: list[Draft]) -> None:
         """Every family has an area that exists, in the actor's reach, and a house that can stand there."""
@@ -73,12 +77,13 @@ class FamilyJudge:
 
     def _houses(self, drafts: list[Draft]) -> None:
         """Houses with a number that stand already: two families of one house share it."""
-        keys = {k[:2] for d in drafts if (k := matching.key_of(d))} - self.context.houses.keys()
+        keys = {(k[0], k[1]) for d in drafts if (k := matching.key_of(d))} - self.context.houses.keys()
         rows = Dwelling.objects.filter(
             area_code__in={area for area, _ in keys}, building_number__in={n for _, n in keys}
         )
         for pk, area, number in rows.values_list("id", "area_code", "building_number"):
-            self.context.houses.setdefault((area, number), pk)
+            if number is not None:
+                self.context.houses.setdefault((area, number), pk)
 
     def _decide(self, draft: Draft, matched: Any, known: dict[UUID, dict[str, Any]]) -> Decision:
         if draft.faults:

@@ -98,7 +98,7 @@ def _keys(drafts: list[Draft], found: Index) -> None:
         area_code__in={k[0] for k in keys}, family_number__in={k[2] for k in keys}, closed_on=None
     ).values_list("id", "area_code", "dwelling__building_number", "family_number")
     for pk, area, building, number in rows:
-        if (area, building, number) in keys:
+        if building is not None and number is not None and (area, building, number) in keys:
             found.by_key[area, building, number].add(pk)
 
 

@@ -55,11 +55,9 @@ def run(by: Actor, batch_id: UUID, progress: Progress = _quiet) -> ImportBatch:
         raise
     except (OSError, DatabaseError) as error:
         _log.exception("import %s stopped", batch_id)
-        problem = (
-            Problem("import_no_space") if _is_full(error) else Problem("import_unreadable", reason=type(error).__name__)
-        )
-        _fail(by, batch_id, problem.code)
-        raise problem from error
+        told = Problem("import_no_space") if _is_full(error) else Problem("import_stopped", reason=type(error).__name__)
+        _fail(by, batch_id, told.code)
+        raise told from error
 
 
 def _chunks(by: Actor, batch: ImportBatch, opened: Work, progress: Progress) -> ImportBatch:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from regsosek.imports.adapters.dtsen import DTSEN
 from regsosek.imports.targets import AREA_PIECES, TARGETS
+from regsosek.imports.writing import as_csv, as_xlsx, as_zip
 from regsosek.vocabulary import codebook
 
 Document = Mapping[str, Any]
@@ -66,35 +64,6 @@ def bps_tables(documents: Iterable[Document]) -> dict[str, list[list[str]]]:
 
 def _text(value: Any) -> str:
     return "" if value is None else str(value)
-
-
-def as_csv(rows: Iterable[Sequence[str]], delimiter: str = ";") -> bytes:
-    buffer = io.StringIO()
-    csv.writer(buffer, delimiter=delimiter, lineterminator="\n").writerows(rows)
-    return buffer.getvalue().encode()
-
-
-def as_zip(tables: Mapping[str, bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        for name, data in tables.items():
-            archive.writestr(name, data)
-    return buffer.getvalue()
-
-
-def as_xlsx(sheets: Mapping[str, Sequence[Sequence[Any]]]) -> bytes:
-    """Text cells for text, number cells for numbers."""
-    import xlsxwriter
-
-    buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False})
-    for name, rows in sheets.items():
-        sheet = book.add_worksheet(name[:31])
-        for r, row in enumerate(rows):
-            for c, cell in enumerate(row):
-                (sheet.write_number if isinstance(cell, int | float) else sheet.write_string)(r, c, cell)
-    book.close()
-    return buffer.getvalue()
 
 
 def bps_delivery(documents: Iterable[Document]) -> bytes:

@@ -14,9 +14,6 @@ from regsosek.registry.actions import record_families
 def write(by: Actor, decisions: Sequence[Decision]) -> None:
     """Record what is to be recorded. Where the registry refuses a chunk, it is asked family by family, and the one that it
     refuses becomes a rejected row."""
-    for decision in decisions:
-        if decision.act is not None:
-            decision.act(by)
     chosen = [d for d in decisions if d.document is not None]
     try:
         if chosen:

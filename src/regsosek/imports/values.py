@@ -12,7 +12,7 @@ from regsosek.imports.cells import Number, plain
 from regsosek.imports.reasons import Fault
 from regsosek.imports.targets import Target
 from regsosek.registry.fields import LARGEST, day_of
-from regsosek.vocabulary.codebook import Item
+from regsosek.vocabulary import codebook
 
 _SCIENTIFIC = re.compile(r"\d([.,]\d+)?[eE][+]?\d+")
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
@@ -92,7 +92,7 @@ def _code(target: Target, text: str, column: str) -> int | Fault:
     if bare.isascii() and bare.isdigit():
         number = int(bare)
     else:
-        number = _by_words(item).get(plain(text), -1)
+        number = _by_words(item.name).get(plain(text), -1)
         if number < 0 and re.match(r"\d{1,2}\s*[.:)–-]\s*\D", text):  # "3. Kayu/papan"
             number = int(re.split(r"\D", text, maxsplit=1)[0])
     known = number in item.codes or (item.is_sum and 0 <= number <= sum(c for c in item.codes if c != 99))
@@ -100,8 +100,9 @@ def _code(target: Target, text: str, column: str) -> int | Fault:
 
 
 @lru_cache(maxsize=256)
-def _by_words(item: Item) -> dict[str, int]:
+def _by_words(name: str) -> dict[str, int]:
     """Answers by their printed words; an ambiguous word is none."""
+    item = codebook.item(name)
     words = {plain(label.id): code for code, label in item.codes.items()}
     if item.name == "sex":
         words |= _SEXES

@@ -25,6 +25,8 @@ SEAL = "import file"
 class Judge(Protocol):
     def judge(self, units: Sequence[Unit]) -> list[Decision]: ...
 
+    def write(self, by: Actor, decisions: Sequence[Decision]) -> None: ...
+
 
 @dataclass
 class Work:
@@ -95,7 +97,7 @@ def missing_targets(batch: ImportBatch, tables: list[Table]) -> list[str]:
 def _taken(batch: ImportBatch) -> set[UUID]:
     """Families that committed chunks of this batch have brought already."""
     rows = ImportRow.objects.filter(batch=batch, leads=True).exclude(subject_id=None)
-    return set(rows.values_list("subject_id", flat=True))
+    return {pk for pk in rows.values_list("subject_id", flat=True) if pk is not None}
 
 
 def unmapped(batch: ImportBatch) -> list[str]:

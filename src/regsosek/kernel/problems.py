@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from regsosek.vocabulary.label import Label
+
 
 class Entry(NamedTuple):
     status: int
@@ -64,6 +66,7 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "no_house": Entry(422, "Belum ada bangunan untuk keluarga ini.", "This family has no dwelling yet."),
     "bad_area_file": Entry(422, "Berkas wilayah ditolak: {reason}.", "The area file was refused: {reason}."),
+    "bad_area_change": Entry(422, "Perubahan wilayah ditolak: {reason}.", "The change of areas was refused: {reason}."),
     "no_families": Entry(422, "Belum ada keluarga untuk diperingkat.", "There are no families to rank."),
     "run_not_finished": Entry(409, "Pemeringkatan ini belum selesai.", "This ranking run is not finished."),
     "reason_needed": Entry(422, "Alasan wajib diisi.", "A reason is required."),
@@ -75,15 +78,21 @@ CATALOGUE: dict[str, Entry] = {
     "cannot_decrypt": Entry(
         500, "Data terenkripsi tidak dapat dibuka dengan kunci ini.", "Encrypted data cannot be opened with this key."
     ),
-    "import_empty": Entry(422, "Berkas ini kosong: tidak ada satu baris data pun.", "This file is empty: it has no row of data."),
+    "import_empty": Entry(
+        422, "Berkas ini kosong: tidak ada satu baris data pun.", "This file is empty: it has no row of data."
+    ),
     "import_encoding": Entry(
         422,
         "Huruf dalam berkas ini tidak dapat dibaca. Simpan lagi sebagai CSV UTF-8 atau XLSX.",
         "The letters of this file cannot be read. Save it again as CSV UTF-8 or XLSX.",
     ),
-    "import_unreadable": Entry(422, "Berkas ini rusak atau bukan tabel ({reason}).", "This file is damaged, or no table ({reason})."),
+    "import_unreadable": Entry(
+        422, "Berkas ini rusak atau bukan tabel ({reason}).", "This file is damaged, or no table ({reason})."
+    ),
     "import_too_large": Entry(
-        413, "Berkas ini lebih besar dari {megabytes} MB; bagilah.", "This file is larger than {megabytes} MB; divide it."
+        413,
+        "Berkas ini lebih besar dari {megabytes} MB; bagilah.",
+        "This file is larger than {megabytes} MB; divide it.",
     ),
     "import_zip_bomb": Entry(
         422,
@@ -106,8 +115,15 @@ CATALOGUE: dict[str, Entry] = {
         "Jumlah baris tidak cocok dengan hasilnya; kiriman dihentikan.",
         "Rows read and outcomes do not add up; the batch was stopped.",
     ),
+    "import_stopped": Entry(
+        500,
+        "Kiriman berhenti karena gangguan ({reason}); yang sudah masuk tetap, lanjutkan setelah diperbaiki.",
+        "The batch was stopped by a fault ({reason}); what is in stays, go on when it is mended.",
+    ),
     "import_no_undo": Entry(
-        409, "Kiriman jenis ini tidak dapat ditarik kembali sekaligus.", "A batch of this kind cannot be taken back at once."
+        409,
+        "Kiriman jenis ini tidak dapat ditarik kembali sekaligus.",
+        "A batch of this kind cannot be taken back at once.",
     ),
     "tile_too_wide": Entry(400, "Perbesar peta untuk melihat rumah.", "Zoom in to see houses."),
     "already_set_up": Entry(
@@ -116,7 +132,9 @@ CATALOGUE: dict[str, Entry] = {
         "This installation has accounts already; add people with `regsosek user add`.",
     ),
     "weak_password": Entry(422, "Kata sandi ditolak: {reason}", "The password was refused: {reason}"),
-    "folder_taken": Entry(409, "Sudah ada: {folder}; pilih nama lain.", "It exists already: {folder}; choose another name."),
+    "folder_taken": Entry(
+        409, "Sudah ada: {folder}; pilih nama lain.", "It exists already: {folder}; choose another name."
+    ),
     "not_empty": Entry(
         409,
         "Basis data tujuan tidak kosong; salinan hanya dimuat ke pemasangan baru.",
@@ -180,9 +198,7 @@ CATALOGUE: dict[str, Entry] = {
         422, "Orang ini sekarang bukan anggota keluarga itu.", "This person is not a member of that family now."
     ),
     "already_died": Entry(409, "Orang ini sudah tercatat meninggal.", "This person is recorded as deceased."),
-    "person_erased": Entry(
-        409, "Data diri orang ini telah dihapus.", "The identity of this person has been erased."
-    ),
+    "person_erased": Entry(409, "Data diri orang ini telah dihapus.", "The identity of this person has been erased."),
     "nobody_left": Entry(
         422, "Paling sedikit seorang harus tinggal di keluarga asal.", "At least one must remain in the first family."
     ),
@@ -224,7 +240,9 @@ class Problem(Exception):
         return self.entry.status
 
     def sentence(self, language: str = "id") -> str:
-        return (self.entry.en if language == "en" else self.entry.id).format_map(self.details)
+        """A detail that is a :class:`Label` is told in the same language."""
+        told = {k: v.text(language) if isinstance(v, Label) else v for k, v in self.details.items()}
+        return (self.entry.en if language == "en" else self.entry.id).format_map(told)
 
 
 class ScopeMissing(Problem):

@@ -1,0 +1,133 @@
+"""``regsosek import …``: files of others, on the command line."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+from uuid import UUID
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+app = typer.Typer(name="import", no_args_is_help=True, help="Data from files of others, and their undoing.")
+stderr = Console(stderr=True)
+
+Adapter = Annotated[
+    str, typer.Option("--adapter", help="bps_k, table, photos_zip, dtsen, opensid_xlsx, officers, cooperatives")
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Judge every row, write nothing.")]
+Day = Annotated[
+    datetime | None,
+    typer.Option(
+        "--happened-on",
+        formats=["%Y-%m-%d"],
+        help="The day on which the file is true, where it does not say so itself.",
+    ),
+]
+
+
+def _stop(sentence: str) -> NoReturn:
+    stderr.print(f"[bold red]✗[/] {sentence}", highlight=False)
+    raise typer.Exit(2)
+
+
+def _actor() -> Any:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regsosek.config.settings")
+    import django
+
+    django.setup()
+    from regsosek.kernel.action import system
+
+    return system("import", purpose="impor berkas")
+
+
+class _Bar:
+    def __enter__(self) -> Any:
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        self.progress = Progress(*columns, console=stderr)
+        self.progress.start()
+        self.task = self.progress.add_task("keluarga", total=None)
+        return lambda done, total: self.progress.update(self.task, completed=done, total=total)
+
+    def __exit__(self, *_: object) -> None:
+        self.progress.stop()
+
+
+@app.command("run")
+def run(
+    what: Annotated[str, typer.Argument(metavar="BATCH|FILE", help="A file, or the id of a batch to go on with.")],
+    adapter: Adapter = "bps_k", dry_run: DryRun = False, happened_on: Day = None,
+) -> None:  # fmt: skip
+    """Take a file in, or go on with a batch that was left behind."""
+    by = _actor()
+    from regsosek.imports import actions, running
+    from regsosek.kernel.problems import Problem
+
+    try:
+        if Path(what).is_file():
+            path = Path(what)
+            day = happened_on.date() if happened_on else None
+            batch = actions.upload(by=by, adapter=adapter, filename=path.name, data=path.read_bytes(), happened_on=day)
+            stderr.print(f"batch {batch.id}", highlight=False)
+        else:
+            batch = actions.batch_of(by, UUID(what))
+        with _Bar() as progress:
+            batch = (running.try_out if dry_run else running.run)(by, batch.id, progress)
+    except Problem as problem:
+        _stop(problem.sentence("id"))
+    except ValueError:
+        _stop(f"Bukan berkas, bukan pula nomor kiriman: {what}")
+    except OSError as error:
+        _stop(f"{what}: {error.strerror}")
+    _tell(batch.trial["counts"] if dry_run and batch.trial else batch.counts)
+
+
+@app.command("undo")
+def undo(
+    batch: Annotated[str, typer.Argument(metavar="BATCH")],
+    reason: Annotated[str, typer.Option("--reason", help="Kept with the batch and in the history.")],
+) -> None:
+    """Take a batch back: what it created is withdrawn, what it updated is as before; what was changed since stays."""
+    by = _actor()
+    from regsosek.imports import running
+    from regsosek.kernel.problems import Problem
+
+    try:
+        undone = running.undo(by, UUID(batch), reason)
+    except Problem as problem:
+        _stop(problem.sentence("id"))
+    except ValueError:
+        _stop(f"Bukan nomor kiriman: {batch}")
+    typer.echo(f"ditarik: {undone.counts['undone']}, dibiarkan: {undone.counts['left_alone']}")
+
+
+@app.command("rejects")
+def rejects(
+    batch: Annotated[str, typer.Argument(metavar="BATCH")],
+    out: Annotated[Path, typer.Option("--out", help="Folder for the file; it holds personal data.")] = Path(),
+    workbook: Annotated[bool, typer.Option("--xlsx", help="A workbook in which every cell is text.")] = False,
+) -> None:
+    """Write the rows that were not taken in, with line, column and reason, to mend and load again."""
+    by = _actor()
+    from regsosek.imports import actions
+    from regsosek.imports.rejects import rejects_file
+    from regsosek.kernel.problems import Problem
+
+    try:
+        name, data = rejects_file(actions.batch_of(by, UUID(batch)), "id", workbook)
+    except Problem as problem:
+        _stop(problem.sentence("id"))
+    path = out / name
+    path.touch(mode=0o600)
+    path.write_bytes(data)
+    typer.echo(str(path))
+
+
+def _tell(counts: dict[str, int]) -> None:
+    words = {"read": "dibaca", "created": "baru", "updated": "diperbarui", "unchanged": "tetap", "rejected": "ditolak"}
+    typer.echo("  ".join(f"{told}: {counts.get(name, 0):,}" for name, told in words.items()))
+    if counts.get("review"):
+        typer.echo(f"(dari yang ditolak, {counts['review']:,} menunggu keputusan)")
