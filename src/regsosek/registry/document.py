@@ -50,9 +50,9 @@ def _rules(level: str, section: str) -> dict[str, _Rule]:
     return {i.name: _Rule(frozenset(i.codes), i.is_sum) for i in codebook.items(level=level, section=section)}
 
 
-_FAMILY_RULES = {section: _rules("family", section) for section in FAMILY_SECTIONS}
-_MEMBER_RULES = {section: _rules("person", section) for section in MEMBER_SECTIONS}
-_IDENTITY_CODES = {name: rule for name, rule in _rules("person", "identity").items() if rule.codes}
+FAMILY_RULES = {section: _rules("family", section) for section in FAMILY_SECTIONS}
+MEMBER_RULES = {section: _rules("person", section) for section in MEMBER_SECTIONS}
+IDENTITY_CODES = {name: rule for name, rule in _rules("person", "identity").items() if rule.codes}
 
 
 def _refuse(reason: str) -> Problem:
@@ -144,7 +144,7 @@ def _member(raw: Any) -> MemberDocument:
     for name in ("name", "presence", "line_number"):
         if identity.get(name) in (None, ""):
             raise _refuse(f"anggota tanpa {name}")
-    for name, rule in _IDENTITY_CODES.items():
+    for name, rule in IDENTITY_CODES.items():
         if name in identity and not rule.allows(identity[name]):
             raise _refuse(f"identity.{name} tidak mengenal jawaban {identity[name]!r}")
     born = identity.get("birth_date")
@@ -152,7 +152,7 @@ def _member(raw: Any) -> MemberDocument:
         _uuid(raw.get("person_id"), "person_id"),
         identity,
         day_of(born) if born else None,
-        _sections(raw, _MEMBER_RULES),
+        _sections(raw, MEMBER_RULES),
     )
 
 
@@ -219,7 +219,7 @@ def parse(raw: Mapping[str, Any]) -> FamilyDocument:
         dwelling=dwelling,
         identity=identity,
         visit=visit,
-        sections=_sections(raw, _FAMILY_RULES),
+        sections=_sections(raw, FAMILY_RULES),
         listing=listing or None,
         members=_members(raw, visit["interview_result"] == COMPLETE),
     )

@@ -16,12 +16,13 @@ from regsosek.registry.models import CooperativeMember, Family, Membership, Pers
 
 def settle(documents: list[FamilyDocument]) -> set[UUID]:
     """Open a membership for every member; a person found in another family than before left that one on the day of the
-    interview (or on the day he came, if documents arrive out of order: nobody is in two families at once).
+    interview (or on the day he came, if documents arrive out of order: nobody is in two families at once). Who died
+    belongs to none.
 
     Returns the families that were left.
     """
     here = {member.person_id: d for d in documents for member in d.members}
-    stays: set[UUID] = set()
+    stays: set[UUID] = set(Person.objects.filter(pk__in=list(here), died_on__isnull=False).values_list("id", flat=True))
     since: dict[UUID, date] = {}
     left: set[UUID] = set()
     for membership in Membership.objects.filter(person_id__in=list(here), to_on__isnull=True):
@@ -54,6 +55,7 @@ def _bring_along(moved: dict[UUID, UUID]) -> None:
 
 def recount(families: Collection[UUID]) -> None:
     """``persons`` of these families: members with presence 1 or 5 who are in it now."""
-    residents = Person.objects.filter(family_id=OuterRef("pk"), presence__in=RESIDENT).order_by().values("family_id")
+    here = Person.objects.filter(family_id=OuterRef("pk"), presence__in=RESIDENT, merged_into__isnull=True)
+    residents = here.order_by().values("family_id")
     number = Subquery(residents.annotate(n=Count("id")).values("n"), output_field=IntegerField())
     Family.objects.filter(pk__in=list(families)).update(persons=Coalesce(number, 0))

@@ -64,6 +64,11 @@ def business_row(d: FamilyDocument, member: MemberDocument) -> m.Business | None
     )  # fmt: skip
 
 
+def claim_id(owner: uuid.UUID, kind: str, blind: str) -> uuid.UUID:
+    """The same number of the same owner is the same claim."""
+    return uuid.uuid5(_NAMESPACE, f"{owner}{kind}{blind}")
+
+
 def _claim(d: FamilyDocument, kind: str, number: str, person: MemberDocument | None) -> m.Identifier:
     state, reason = m.Identifier.State.CLAIMED, ""
     if kind == m.Identifier.Kind.NIK:
@@ -74,7 +79,7 @@ def _claim(d: FamilyDocument, kind: str, number: str, person: MemberDocument | N
     owner = person.person_id if person else d.family_id
     blind = secrets.blind_index(kind, number)
     return m.Identifier(
-        id=uuid.uuid5(_NAMESPACE, f"{owner}{kind}{blind}"), family_id=d.family_id,
+        id=claim_id(owner, kind, blind), family_id=d.family_id,
         person_id=person.person_id if person else None, kind=kind, state=state, reason=reason,
         sealed=secrets.seal(number.encode(), purpose=kind), blind=blind,
     )  # fmt: skip
@@ -92,8 +97,13 @@ def identifier_rows(d: FamilyDocument) -> Iterator[m.Identifier]:
 
 def token_rows(d: FamilyDocument) -> Iterator[m.NameToken]:
     for member in d.members:
-        for token in sorted(set(fold(member.identity["name"]).split())):
-            yield m.NameToken(token=token[:40], person_id=member.person_id, family_id=d.family_id)
+        yield from tokens_of(member.person_id, d.family_id, member.identity["name"])
+
+
+def tokens_of(person_id: uuid.UUID, family_id: uuid.UUID, name: str) -> list[m.NameToken]:
+    """The folded words by which this person is found."""
+    words = sorted(set(fold(name).split()))
+    return [m.NameToken(token=word[:40], person_id=person_id, family_id=family_id) for word in words]
 
 
 def _without(answers: Any, name: str) -> dict[str, Any]:

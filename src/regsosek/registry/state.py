@@ -5,14 +5,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from regsosek.kernel import history
 from regsosek.kernel.actor import Actor
 from regsosek.registry import person_keys
-from regsosek.registry.models import Business, Family, Identifier, ListingJudgement, Person
+from regsosek.registry.models import Business, Family, Identifier, ListingJudgement, Membership, Person
 from regsosek.vocabulary.privacy import PrivacyClass as P
 
 #: Privacy class → state of a family.
@@ -89,20 +90,36 @@ def state_of(families: Collection[UUID]) -> dict[UUID, Parts]:
     another are no members; numbers stand as references to their claims."""
     ids, found = list(families), {}
     for start in range(0, len(ids), CHUNK):
-        chosen = ids[start : start + CHUNK]
-        people = _by_family(Person.objects.filter(family_id__in=chosen, merged_into__isnull=True).values(*_PERSON))
-        businesses = {b["owner_id"]: b for b in Business.objects.filter(family_id__in=chosen).values()}
-        claims = _by_family(
-            Identifier.objects.filter(family_id__in=chosen).values("id", "family_id", "person_id", "kind", "state")
-        )
-        judged = {
-            j["family_id"]: j
-            for j in ListingJudgement.objects.filter(family_id__in=chosen).order_by("judged_on", "id").values()
-        }
-        for row in Family.objects.filter(pk__in=chosen).values(*_FAMILY):
-            key = row["id"]
-            found[key] = _parts(row, people[key], businesses, claims[key], judged.get(key))
+        rows = _Rows.of(ids[start : start + CHUNK])
+        found.update({f["id"]: _parts(f, rows) for f in rows.families})
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The rows of some families. ``since``: person → day from which his membership runs."""
+
+    families: list[_Row]
+    people: dict[UUID, list[_Row]]
+    since: dict[UUID, date]
+    businesses: dict[UUID, _Row]
+    claims: dict[UUID, list[_Row]]
+    judgements: dict[UUID, _Row]
+
+    @classmethod
+    def of(cls, chosen: list[UUID]) -> Self:
+        people = Person.objects.filter(family_id__in=chosen, merged_into__isnull=True)
+        running = Membership.objects.filter(family_id__in=chosen, to_on__isnull=True)
+        claims = Identifier.objects.filter(family_id__in=chosen)
+        judged = ListingJudgement.objects.filter(family_id__in=chosen).order_by("judged_on", "id")
+        return cls(
+            list(Family.objects.filter(pk__in=chosen).values(*_FAMILY)),
+            _by_family(people.values(*_PERSON)),
+            dict(running.values_list("person_id", "from_on")),
+            {b["owner_id"]: dict(b) for b in Business.objects.filter(family_id__in=chosen).values()},
+            _by_family(claims.values("id", "family_id", "person_id", "kind", "state")),
+            {j["family_id"]: dict(j) for j in judged.values()},
+        )
 
 
 def _by_family(rows: Any) -> dict[UUID, list[_Row]]:
@@ -112,15 +129,16 @@ def _by_family(rows: Any) -> dict[UUID, list[_Row]]:
     return gathered
 
 
-def _parts(f: _Row, people: list[_Row], businesses: dict[UUID, _Row], claims: list[_Row], judged: _Row | None) -> Parts:
+def _parts(f: _Row, rows: _Rows) -> Parts:
+    people, businesses = rows.people[f["id"]], rows.businesses
     head = next((p["id"] for p in sorted(people, key=lambda p: p["line_number"]) if p["relationship"] == _HEAD), None)
     members = {str(p["id"]): p for p in people}
     return {
         P.PUBLIC: {
             "area_code": f["area_code"], "dwelling_id": str(f["dwelling_id"]), "round": f["round"],
             "questionnaire": f["questionnaire"], "family_number": f["family_number"], "kk_code": f["kk_code"],
-            "housing": f["housing"], "visit": _visit(f), "listing": _listing(judged), "closed": _closed(f),
-            "members": {key: _public(p, businesses.get(p["id"])) for key, p in members.items()},
+            "housing": f["housing"], "visit": _visit(f), "listing": _listing(rows.judgements.get(f["id"])), "closed": _closed(f),
+            "members": {key: _public(p, businesses.get(p["id"]), rows.since.get(p["id"])) for key, p in members.items()},
         },
         P.NAME: {
             "head": str(head) if head else None, "head_name": f["head_name"], "notes": f["notes"],
@@ -130,7 +148,7 @@ def _parts(f: _Row, people: list[_Row], businesses: dict[UUID, _Row], claims: li
             "address": f["address"], "landmark_id": f["landmark_id"], "building_number": f["dwelling__building_number"],
         },
         P.NUMBER: {"identifiers": {
-            str(c["id"]): {"kind": c["kind"], "state": c["state"], "person": _text(c["person_id"])} for c in claims
+            str(c["id"]): {"kind": c["kind"], "state": c["state"], "person": _text(c["person_id"])} for c in rows.claims[f["id"]]
         }},
         P.MONEY: {
             "assets": f["assets"], "aid": f["aid"],
@@ -163,8 +181,9 @@ def _closed(f: _Row) -> _Row | None:
     return {"on": str(f["closed_on"]), "as": f["closed_as"], "merged_into": _text(f["merged_into"])}
 
 
-def _public(p: _Row, business: _Row | None) -> _Row:
+def _public(p: _Row, business: _Row | None, since: date | None) -> _Row:
     facts = {name: p[name] for name in _SHARED}
+    facts["since"] = _text(since)
     facts["business"] = _business(business) if business else {}
     if p["died_on"]:
         facts["died_on"] = str(p["died_on"])

@@ -150,7 +150,7 @@ _ROWS = (
         reach=Reach.AREAS,
         privacy=_VILLAGE,
         needs_release=True,
-        abilities=_SERVE,
+        abilities=_SERVE | {Ability.CHANGE_FAMILY},
         reason=_VILLAGE_REASON,
     ),
     RoleRule(
@@ -186,7 +186,7 @@ _ROWS = (
         label=Label("PPL", "Field officer (PPL)"),
         reach=Reach.ASSIGNMENTS,
         privacy=_EVERYTHING,
-        abilities=_FIELD | {Ability.RECORD_FAMILY},
+        abilities=_FIELD | {Ability.RECORD_FAMILY, Ability.CHANGE_FAMILY},
         reason=_FIELD_REASON,
     ),
     RoleRule(

@@ -14,7 +14,7 @@ from regsosek.kernel import clock
 from regsosek.kernel.action import Actor, current_event, verb
 from regsosek.kernel.problems import Problem
 from regsosek.kernel.scope import system_scope
-from regsosek.registry import claims, memberships, rows, state
+from regsosek.registry import claims, ended, memberships, rows, state
 from regsosek.registry import models as m
 from regsosek.registry.document import FamilyDocument, parse
 from regsosek.registry.dwellings import refresh
@@ -83,6 +83,7 @@ def _take(raw: Sequence[Mapping[str, Any]], by: Actor, cause: str) -> list[Famil
     now = clock.now()
     with system_scope(cause):
         before = _refuse_foreign(documents, by)
+        ended.refuse(documents)
         _houses(documents)
         _upsert(m.Family, [rows.family_row(d, now) for d in documents], keep=_KEEPS)
         _upsert(m.Person, [rows.person_row(d, p) for d in documents for p in d.members], keep=_PERSON_KEEPS)

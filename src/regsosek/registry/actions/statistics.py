@@ -47,7 +47,8 @@ def _pyramid() -> list[tuple[str, str, Counter[str]]]:
     bands = [When(age__gte=LAST_BAND, then=Value(LAST_BAND))]
     bands += [When(age__gte=b, then=Value(b)) for b in range(LAST_BAND - BAND_YEARS, -1, -BAND_YEARS)]
     rows = (
-        Person.objects.filter(presence__in=(1, 5), age__isnull=False, sex__isnull=False)
+        Person.objects.filter(presence__in=(1, 5), age__isnull=False, sex__isnull=False, merged_into__isnull=True)
+        .filter(family__closed_on__isnull=True)
         .annotate(village=Substr("family__area_code", 1, 10), band=Case(*bands, output_field=IntegerField()))
         .values_list("village", "sex", "band")
         .annotate(n=Count("id"))
@@ -60,7 +61,8 @@ def _businesses() -> list[tuple[str, str, Counter[str]]]:
     found: list[tuple[str, str, int]] = []
     for name in ("industry", "turnover", "licence"):
         rows: Any = (
-            Business.objects.annotate(village=Substr("area_code", 1, 10), answer=Coalesce(F(name), 0))
+            Business.objects.filter(family__closed_on__isnull=True)
+            .annotate(village=Substr("area_code", 1, 10), answer=Coalesce(F(name), 0))
             .values_list("village", "answer")
             .annotate(n=Count("id"))
         )

@@ -75,7 +75,8 @@ def _place(before: State, after: State) -> Iterator[str]:
 
 
 def _identity(before: State, after: State) -> Iterator[str]:
-    if _of(before, P.NAME, "head_name") != _of(after, P.NAME, "head_name"):
+    heads = [_of(s, P.NAME, "head_name") for s in (before, after)]
+    if heads[0] != heads[1] and not any(_of(s, P.NAME, "erased") for s in (before, after)):
         yield _arrow("head_name", _of(before, P.NAME, "head_name"), _of(after, P.NAME, "head_name"))
     old, new = (_answers(s, P.PUBLIC, "visit").get("interview_result") for s in (before, after))
     if old != new:
@@ -108,11 +109,15 @@ def _member(before: State, after: State, person: str) -> Iterator[str]:
     listed = [_arrow(name, old.get(name), new.get(name)) for name in _PERSON_FACTS if old.get(name) != new.get(name)]
     for privacy, section in _PERSON_SECTIONS:
         listed += _differing(*(_answers(s, privacy, "members", person, section) for s in (before, after)))
-    listed += _differing(*(_answers(s, P.NAME, "members", person) for s in (before, after)))
+    names = [_answers(s, P.NAME, "members", person) for s in (before, after)]
+    if not any(told.get("erased") for told in names):
+        listed += _differing(*names)
     for sentence in listed:
         yield f"{_who(after, person)} – {sentence}"
 
 
 def _who(state: State, person: str) -> str:
     line = _of(state, P.PUBLIC, "members", person, "line_number")
+    if _of(state, P.NAME, "members", person, "erased"):
+        return _("Anggota nomor %(line)s (dihapus)") % {"line": line}
     return _of(state, P.NAME, "members", person, "name") or _("Anggota nomor %(line)s") % {"line": line}
