@@ -27,7 +27,8 @@ from regsosek.vocabulary.roles import Ability, Reach, Role, rule
 TILE_ZOOM = 16
 #: What some addresses need behind the question mark, or in the body.
 QUERY = {"boundaries": "level=village", "counts": "level=sls&parent={village}", "card-list": "area={village}"}
-BODY = {"finder": {"q": "uji"}, "language": {"language": "en"}, "purpose": {"purpose": "pengujian"}}
+ALL = '[{"name": "persons", "op": "at_least", "value": 0}]'
+BODY = {"finder": {"q": "uji"}, "filters": {"do": "run", "conditions": ALL}, "language": {"language": "en"}, "purpose": {"purpose": "pengujian"}}
 #: Views that write nothing of interest and log the person out.
 ENDS_SESSION = {"logout"}
 

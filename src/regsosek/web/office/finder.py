@@ -47,7 +47,7 @@ def finder(request: Any) -> HttpResponse:
             status = problem.status
     if request.headers.get("HX-Request") == "true":
         return render(request, RESULTS, context)  # htmx shows what answers 200 only; the sentence is in the fragment
-    return render(request, "office/finder.html", context | {"areas": _areas(scope)}, status=status)
+    return render(request, "office/finder.html", context | {"areas": areas_to_choose(scope)}, status=status)
 
 
 def _answer(request: Any) -> dict[str, Any]:
@@ -78,6 +78,11 @@ def _rows(found: search.Found) -> list[dict[str, Any]]:
 
 def _row(family: Family, found: search.Found, names: dict[str, str]) -> dict[str, Any]:
     others = [p.name for p in found.matched.get(family.id, []) if p.name and p.name != family.head_name]
+    return family_row(family, others, names)
+
+
+def family_row(family: Family, others: list[str], names: dict[str, str]) -> dict[str, Any]:
+    """One line of a list of families. ``others``: members to be named beside the head; ``names``: area code → name."""
     return {
         "url": reverse("family", args=[family.id]), "head_name": family.head_name, "others": others, "address": family.address,
         "place": elsewhere(family.address, names.get(family.area_code[:14]), names.get(family.area_code[:10])), "group": family.welfare_group, "persons": family.persons,
@@ -97,7 +102,7 @@ def _family_id(text: str) -> UUID | None:
         raise Problem("bad_value", field="after", value=text) from None
 
 
-def _areas(scope: Scope) -> list[tuple[Area, list[Area]]]:
+def areas_to_choose(scope: Scope) -> list[tuple[Area, list[Area]]]:
     """Kecamatan with their kelurahan in which the reader may search; nothing to choose where it is one kelurahan."""
     villages = [a for a in at_level(AreaLevel.VILLAGE) if scope.touches(a.code)]
     if len(villages) < 2:

@@ -2,15 +2,18 @@
 
 from django.urls import path
 
-from regsosek.web.office import access_table, audit_pages, businesses, family, finder, overview
+from regsosek.web.office import access_table, audit_pages, businesses, exports, family, filters, finder, overview
 
 urlpatterns = [
     path("ringkasan/", overview.overview, name="overview"),
     path("keluarga/", finder.finder, name="finder"),
+    path("keluarga/saring/", filters.filters, name="filters"),
+    path("unduh/", exports.exports, name="exports"),
     path("keluarga/<uuid:family_id>/", family.family_file, name="family"),
     path("usaha/", businesses.businesses, name="businesses"),
     path("usaha/daftar/", businesses.business_list, name="business-list"),
     path("audit/", audit_pages.audit_events, name="audit"),
+    path("audit/unduh/", exports.audit_export, name="audit-export"),
     path("audit/peta/", audit_pages.tile_readings, name="audit-tiles"),
     path("siapa-boleh/", access_table.who_may_see_what, name="access-table"),
 ]
