@@ -63,7 +63,7 @@ def test_no_generator_hands_over_rows_with_its_eyes_open(sources: dict[str, str]
     assert wrong == []
 
 
-ROOMS = ("kernel", "areas", "access", "registry", "welfare", "web", "demo")
+ROOMS = ("kernel", "areas", "access", "registry", "welfare", "web", "demo", "operations")
 
 
 def in_a_room(path: str) -> bool:
@@ -88,7 +88,7 @@ def test_rooms_print_nothing(sources: dict[str, str]) -> None:
 @pytest.fixture(scope="module", autouse=True)
 def _every_room() -> None:
     """Import everything, so that every verb and guard has registered itself."""
-    for package in ("access", "areas", "registry", "welfare", "kernel"):
+    for package in ("access", "areas", "registry", "welfare", "kernel", "operations"):
         for module in walk_packages([str(Path(regsosek.__file__).parent / package)], f"regsosek.{package}."):
             if ".management" not in module.name and ".migrations" not in module.name:
                 import_module(module.name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from regsosek.access.models import Grant, Release, ReleasedFamily, User
@@ -60,6 +60,21 @@ def grant_role(
     )  # fmt: skip
     current_event().about("grant", grant.id)
     current_event().add(user=user.pk, role=role.value, areas=list(areas))
+    return grant
+
+
+@verb("access.revoke_grant", needs=Ability.MANAGE_ACCESS)
+def revoke_grant(*, by: Actor, grant: Grant, reason: str) -> Grant:
+    """End a role with the next request; what was done in it stays in the audit.
+
+    :raises Problem: ``reason_needed``.
+    """
+    if not reason.strip():
+        raise Problem("reason_needed")
+    grant.valid_to = clock.today() - timedelta(days=1)
+    grant.save(update_fields=["valid_to"])
+    current_event().about("grant", grant.id)
+    current_event().add(user=grant.user_id, role=grant.role, reason=reason)
     return grant
 
 

@@ -1,0 +1,128 @@
+"""Everything out: each table in chunks of lines, each photo by its hash, and a manifest at the end.
+
+The rows are read in one transaction that sees one moment and blocks nobody (a snapshot), so the copy is whole although people go on
+working.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+from django.conf import settings
+from django.db import connection, transaction
+
+import regsosek
+from regsosek.kernel import audit, clock, secrets
+from regsosek.kernel.actor import Actor
+from regsosek.kernel.problems import Problem
+from regsosek.kernel.scope import system_scope
+from regsosek.operations.manifest import NAME, Manifest, Part, TableCopy
+from regsosek.operations.tables import Table, every_table, schema
+
+BYTES_IN_A_PART = 16 * 1024 * 1024  # of lines, before they are compressed
+
+
+class Sink(Protocol):
+    """Where a copy goes."""
+
+    def add(self, name: str, data: bytes) -> None: ...
+
+    def add_file(self, name: str, path: Path) -> str:
+        """Returns the SHA-256 of what was copied."""
+        ...
+
+
+def export_all(*, by: Actor, sink: Sink, verb: str = "operations.export_all") -> Manifest:
+    """Write the whole registry into the sink; the manifest comes last. Written down before the first row is read.
+
+    :raises Problem: ``not_allowed``: only the system copies everything (the server's command line).
+    """
+    if not by.all_abilities:
+        raise Problem("not_allowed", ability=verb)
+    audit.note_reading(by=by, verb=verb)
+    manifest = Manifest(
+        made_at=clock.now().isoformat(), version=regsosek.__version__, key_id=secrets.keys().key_id.hex(),
+        database=connection.vendor, schema=schema(),
+    )  # fmt: skip
+    with system_scope("export all"), one_moment():
+        manifest.tables = [_write_table(table, sink) for table in every_table()]
+    _write_blobs(manifest, sink)
+    sink.add(NAME, manifest.write())
+    return manifest
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Read everything as it is now. On SQLite a plain BEGIN, which takes no lock for writing; on PostgreSQL a repeatable read."""
+    if connection.in_atomic_block:
+        yield
+        return
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN")
+            try:
+                yield
+            finally:
+                cursor.execute("ROLLBACK")
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        yield
+
+
+def _write_table(table: Table, sink: Sink) -> TableCopy:
+    copy, content = TableCopy(table.name, table.columns), hashlib.sha256()
+    for lines, rows in _chunks(table):
+        content.update(lines)
+        copy.rows += rows
+        packed = gzip.compress(lines, compresslevel=3, mtime=0)
+        name = f"tables/{table.name}.{len(copy.parts):05d}.jsonl.gz"
+        sink.add(name, packed)
+        copy.parts.append(Part(name, len(packed), hashlib.sha256(packed).hexdigest()))
+    copy.content = content.hexdigest()
+    return copy
+
+
+def _chunks(table: Table) -> Iterator[tuple[bytes, int]]:
+    codec, held, size = table.codec, [], 0
+    for row in table.rows():
+        held.append(codec.line(row))
+        size += len(held[-1])
+        if size >= BYTES_IN_A_PART:
+            yield b"".join(held), len(held)
+            held, size = [], 0
+    if held:
+        yield b"".join(held), len(held)
+
+
+def content_of(table: Table) -> tuple[int, str]:
+    """Rows and hash of a table as it lies in the database. Under a system scope."""
+    content, count = hashlib.sha256(), 0
+    for lines, rows in _chunks(table):
+        content.update(lines)
+        count += rows
+    return count, content.hexdigest()
+
+
+def blob_files() -> Iterator[Path]:
+    """Every kept file by its hash, in order; what is being written just now has no such name."""
+    root = Path(settings.REGSOSEK_BLOB_DIR)
+    return (path for path in sorted(root.glob("??/??/*")) if len(path.name) == 64)
+
+
+def _write_blobs(manifest: Manifest, sink: Sink) -> None:
+    listed = hashlib.sha256()
+    for path in blob_files():
+        digest = path.name
+        if sink.add_file(f"blobs/{digest[:2]}/{digest[2:4]}/{digest}", path) != digest:
+            manifest.damaged.append(digest)
+        manifest.blobs += 1
+        manifest.blob_bytes += path.stat().st_size
+        listed.update(digest.encode() + b"\n")
+    manifest.blob_list = listed.hexdigest()

@@ -1,0 +1,77 @@
+"""The commands as they are typed, in this process; those that need a home of their own are tested beside what they call."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from factories.people import make_user
+from regsosek.access.models import Grant, Release, User
+from regsosek.cli_operations import mount
+from regsosek.vocabulary.roles import Role
+
+
+@pytest.fixture
+def typed(db: None) -> Any:
+    app = typer.Typer()
+    mount(app)
+    return lambda *words: CliRunner().invoke(app, list(words))
+
+
+@pytest.fixture
+def admin(system_actor: Any) -> str:
+    return str(make_user(system_actor, Role.ADMINISTRATOR).username)
+
+
+@pytest.fixture
+def password(tmp_path: Path) -> str:
+    (tmp_path / "password").write_text("kopi tubruk panas\n")
+    return str(tmp_path / "password")
+
+
+def test_people_are_admitted_by_somebody(typed: Any, db: None, admin: str, password: str) -> None:
+    add = ("user", "add", "sari", "--name", "Sari, BPS", "--password-file", password, "--by")
+
+    by_nobody = typed(*add, "sari")
+    added = typed(*add, admin)
+    granted = typed("user", "grant", "sari", "bps", "--area", "6472", "--by", admin)
+    for_herself = typed("user", "grant", "sari", "mayor", "--by", "sari")
+    for_himself = typed("user", "grant", admin, "bps", "--by", admin)
+    unknown = typed("user", "grant", "sari", "king", "--by", admin)
+
+    assert [r.exit_code for r in (by_nobody, for_herself, for_himself, unknown)] == [2, 2, 2, 2]
+    assert [r.exit_code for r in (added, granted)] == [0, 0]
+    sari = User.objects.get(username="sari")
+    assert sari.check_password("kopi tubruk panas")
+    assert [(g.role, g.areas) for g in sari.grants.all()] == [("bps", ["6472"])]
+
+
+def test_a_role_ends_when_it_is_revoked(typed: Any, db: None, admin: str, system_actor: Any) -> None:
+    user = make_user(system_actor, Role.BPS)
+
+    first = typed("user", "revoke", user.username, "bps", "--reason", "pindah tugas", "--by", admin)
+    second = typed("user", "revoke", user.username, "bps", "--reason", "pindah tugas", "--by", admin)
+
+    assert (first.exit_code, second.exit_code) == (0, 2)
+    assert Grant.objects.get(user=user).valid_to is not None
+
+
+def test_a_release_is_recorded_listed_and_revoked(typed: Any, db: None, system_actor: Any) -> None:
+    bps = make_user(system_actor, Role.BPS).username
+    facts = ("--title", "Pelepasan", "--purpose", "pembinaan", "--by", bps)
+    days = ("--signed-on", "2022-10-01", "--valid-from", "2022-10-01", "--valid-to", "2023-10-01")
+
+    without_class = typed("release", "add", "1/2022", *days, *facts, "--area", "6472")
+    added = typed("release", "add", "1/2022", *days, *facts, "--area", "6472", "--class", "public", "--class", "name")
+    listed = typed("release", "list")
+    revoked = typed("release", "revoke", "1/2022", "--reason", "salah nomor", "--by", bps)
+
+    assert without_class.exit_code == 2
+    assert added.exit_code == 0, added.output
+    assert "1/2022" in listed.output
+    assert revoked.exit_code == 0
+    assert Release.objects.get(number="1/2022").revoked_at is not None
