@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from regsosek.areas.files import AreaRow
+from regsosek.areas.files import AreaRow, overlaps_of
 from regsosek.areas.models import Area, Boundary, BoundarySet
 from regsosek.kernel import clock
 from regsosek.kernel.action import Actor, current_event, verb
@@ -14,6 +14,7 @@ from regsosek.kernel.problems import Problem
 from regsosek.vocabulary.areacode import AreaLevel, BpsCode, MalformedCode
 from regsosek.vocabulary.roles import Ability
 
+_TOLD = 20
 _FACTS = ("kemendagri_code", "postcode", "lon", "lat")
 
 
@@ -55,18 +56,30 @@ def _area(code: BpsCode, told: Mapping[str, Any], before: Area | None, valid_fro
 def load_boundaries(
     *, by: Actor, level: AreaLevel | str, rows: Sequence[AreaRow], source: str, valid_from: date, note: str = ""
 ) -> BoundarySet:
-    """Load a new set of boundaries beside the old ones; which holds is a question of the day asked for."""
+    """Load a new set of boundaries beside the old ones; which holds is a question of the day asked for. What was mended and
+    which neighbours overlap is kept with it."""
     loaded = BoundarySet.objects.create(
         level=str(level), source=source, note=note, valid_from=valid_from, loaded_at=clock.now()
     )
     Boundary.objects.bulk_create(
         [
-            Boundary(boundary_set=loaded, code=r.code, name=r.name, geometry=r.geojson, area_km2=r.area_km2)
+            Boundary(
+                boundary_set=loaded, code=r.code, name=r.name, geometry=r.geojson, area_km2=r.area_km2,
+                mended=r.mended[:200],
+            )
             for r in rows
             if r.geometry is not None
         ],
         batch_size=100,
-    )
+    )  # fmt: skip
     current_event().about("boundary_set", loaded.pk)
-    current_event().add(level=str(level), source=source, areas=len(rows))
+    current_event().add(level=str(level), source=source, areas=len(rows), **_faults(rows))
     return loaded
+
+
+def _faults(rows: Sequence[AreaRow]) -> dict[str, Any]:
+    """For the audit: rows that were mended, and neighbours that overlap (the largest ones)."""
+    mended = {str(r.code): r.mended for r in rows if r.mended}
+    shared = [[o.first, o.second, round(o.km2, 4)] for o in overlaps_of(rows)]
+    told = {"mended": mended, "overlaps": shared[:_TOLD], "overlap_count": len(shared)}
+    return {name: fault for name, fault in told.items() if fault}

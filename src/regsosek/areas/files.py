@@ -1,4 +1,5 @@
-"""Area files → rows: GeoJSON with polygons, or CSV with codes and names. Each row is judged before anything is stored."""
+"""Area files → rows: GeoJSON, GeoPackage or Shapefile with polygons, or CSV with codes and names. Each row is judged before
+anything is stored."""
 
 from __future__ import annotations
 
@@ -6,28 +7,32 @@ import csv
 import io
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
-from shapely.validation import explain_validity
 
-from regsosek.kernel.problems import Problem
+from regsosek.areas import layers
+from regsosek.areas.polygons import Overlap, judged, km2, overlaps
+from regsosek.areas.refusals import bad_file, bad_row
 from regsosek.vocabulary.areacode import AreaLevel, BpsCode, MalformedCode
 
-POLYGONS = ("Polygon", "MultiPolygon")
-KM_PER_DEGREE = 111.32
+_NAME_COLUMNS = ("nama", "name", "nama_kelurahan", "NAMOBJ", "NAMA", "nmsls", "nmdesa", "nmkec")
+_Raw = tuple[dict[str, Any], BaseGeometry | None]
 
 
 @dataclass(frozen=True)
 class AreaRow:
+    """``mended``: what was wrong with the polygon and by how much mending changed its area; "" when nothing was."""
+
     code: BpsCode
     name: str
     geometry: BaseGeometry | None
     properties: Mapping[str, Any]
+    mended: str = ""
 
     @property
     def geojson(self) -> dict[str, Any]:
@@ -36,90 +41,124 @@ class AreaRow:
 
     @property
     def area_km2(self) -> float:
-        """Near the equator a degree is as long either way (Samarinda: 0.5° south, error below 0.01 %)."""
         assert self.geometry is not None
-        return float(self.geometry.area * KM_PER_DEGREE**2)
+        return km2(self.geometry)
 
 
-def read(path: Path, *, level: AreaLevel, code_column: str, name_column: str | None = None) -> list[AreaRow]:
-    """All rows of a file.
+def read(
+    path: Path, *, level: AreaLevel, code_column: str, name_column: str | None = None, layer: str | None = None
+) -> list[AreaRow]:
+    """All rows of a file, in degrees. ``layer`` chooses one of a GeoPackage that holds several.
 
     :raises Problem: ``bad_area_file`` with the row and the reason; nothing is half-read.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError:
-        raise _refuse(f"berkas tidak dapat dibaca: {path.name}") from None
-    except UnicodeDecodeError:
-        raise _refuse(f"{path.name} bukan teks UTF-8") from None
-    raw = _geojson(text) if path.suffix.lower() in (".geojson", ".json") else _csv(text)
+    raw = layers.features(path, layer) if path.suffix.lower() in layers.SUFFIXES else _texts(path)
     rows = [
         _row(number, properties, geometry, level, code_column, name_column)
         for number, (properties, geometry) in enumerate(raw, start=1)
     ]
     if not rows:
-        raise _refuse(f"{path.name} tidak berisi wilayah")
-    twice = [code for code, times in Counter(r.code for r in rows).items() if times > 1]
+        raise bad_file(f"{path.name} tidak berisi wilayah", f"{path.name} holds no areas")
+    twice = sorted(code for code, times in Counter(r.code for r in rows).items() if times > 1)
     if twice:
-        raise _refuse(f"kode muncul dua kali: {', '.join(sorted(twice)[:3])}")
+        raise bad_file(
+            f"kode muncul dua kali: {', '.join(twice[:3])}", f"codes that come twice: {', '.join(twice[:3])}"
+        )
     return rows
 
 
-def _refuse(reason: str) -> Problem:
-    return Problem("bad_area_file", reason=reason)
+def overlaps_of(rows: Sequence[AreaRow]) -> list[Overlap]:
+    """Neighbours of a file that claim the same ground; reported, not refused."""
+    drawn = [(r.code, r.geometry) for r in rows if r.geometry is not None]
+    return overlaps([code for code, _ in drawn], [polygon for _, polygon in drawn])
 
 
-def _geojson(text: str) -> Iterator[tuple[dict[str, Any], dict[str, Any] | None]]:
+def _texts(path: Path) -> Iterator[_Raw]:
     try:
-        features = json.loads(text)["features"]
-        for feature in features:
-            yield dict(feature["properties"] or {}), feature["geometry"]
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError:
+        raise bad_file(f"berkas tidak dapat dibaca: {path.name}", f"the file cannot be read: {path.name}") from None
+    except UnicodeDecodeError:
+        raise bad_file(f"{path.name} bukan teks UTF-8", f"{path.name} is no UTF-8 text") from None
+    return _geojson(text) if path.suffix.lower() in (".geojson", ".json") else _csv(text)
+
+
+def _geojson(text: str) -> Iterator[_Raw]:
+    try:
+        document = json.loads(text)
+        listed = [(dict(f["properties"] or {}), f["geometry"]) for f in document["features"]]
+        crs = _crs(document.get("crs"))
     except (ValueError, KeyError, TypeError) as error:
-        raise _refuse(f"bukan GeoJSON FeatureCollection ({error})") from None
+        raise bad_file(
+            f"bukan GeoJSON FeatureCollection ({error})", f"no GeoJSON FeatureCollection ({error})"
+        ) from None
+    shapes = layers.in_degrees([_shape(number, g) for number, (_, g) in enumerate(listed, start=1)], crs)
+    yield from zip((properties for properties, _ in listed), shapes, strict=True)
 
 
-def _csv(text: str) -> Iterator[tuple[dict[str, Any], None]]:
+def _crs(member: Any) -> str | None:
+    """The CRS that older GeoJSON may name: ``urn:ogc:def:crs:EPSG::32750`` → ``EPSG:32750``. None: degrees."""
+    if member is None:
+        return layers.DEGREES[0]
+    name = str(member["properties"]["name"])
+    authority, number = name.replace("::", ":").split(":")[-2:] if ":" in name else ("", name)
+    return layers.DEGREES[0] if number == "CRS84" else f"{authority}:{number}"
+
+
+def _shape(number: int, geometry: Any) -> BaseGeometry | None:
+    if geometry is None:
+        return None
+    try:
+        return shape(geometry)
+    except Exception as error:  # shapely raises many kinds for malformed coordinates
+        kind = type(error).__name__
+        raise bad_row(number, f"geometri tidak terbaca ({kind})", f"the geometry cannot be read ({kind})") from None
+
+
+def _csv(text: str) -> Iterator[_Raw]:
     try:
         for row in csv.DictReader(io.StringIO(text)):
             yield row, None
     except csv.Error as error:
-        raise _refuse(f"bukan CSV ({error})") from None
+        raise bad_file(f"bukan CSV ({error})", f"no CSV ({error})") from None
 
 
 def _row(
-    number: int, properties: dict[str, Any], geometry: Any, level: AreaLevel, code_column: str, name_column: str | None
-) -> AreaRow:
+    number: int, properties: dict[str, Any], geometry: BaseGeometry | None, level: AreaLevel, code_column: str,
+    name_column: str | None,
+) -> AreaRow:  # fmt: skip
     if code_column not in properties:
-        raise _refuse(f"kolom kode '{code_column}' tidak ada; yang ada: {', '.join(map(str, list(properties)[:12]))}")
-    value = properties[code_column]
-    if value is None:
-        raise _refuse(f"baris {number}: tanpa kode")
+        there = ", ".join(map(str, list(properties)[:12]))
+        raise bad_file(
+            f"kolom kode '{code_column}' tidak ada; yang ada: {there}",
+            f"there is no code column '{code_column}'; there are: {there}",
+        )
+    code = _code(number, properties[code_column], level)
+    name = properties.get(name_column) if name_column else next(
+        (properties[k] for k in _NAME_COLUMNS if properties.get(k)), None
+    )  # fmt: skip
+    polygon, mended = (None, "") if geometry is None else judged(number, geometry)
+    return AreaRow(code, str(name or code), polygon, properties, mended)
+
+
+def _code(number: int, value: Any, level: AreaLevel) -> BpsCode:
+    if value is None or value == "":
+        raise bad_row(number, "tanpa kode", "it has no code")
     if not isinstance(value, str):
-        raise _refuse(f"baris {number}: kode {value!r} dibaca sebagai angka, harus teks")
+        raise bad_row(
+            number,
+            f"kode {value!r} dibaca sebagai angka, harus teks: angka kehilangan nol di depan dan angka ke-16",
+            f"the code {value!r} reads as a number and must be text: a number loses leading zeros and the 16th digit",
+        )
     try:
         code = BpsCode(value.strip())
-    except MalformedCode as error:
-        raise _refuse(f"baris {number}: {error}") from None
+    except MalformedCode:
+        raise bad_row(number, f"{value!r} bukan kode wilayah BPS", f"{value!r} is no BPS area code") from None
     if code.level is not level:
-        raise _refuse(f"baris {number}: {code} adalah kode {code.level.label.id}, bukan {level.label.id}")
-    name = properties.get(name_column) if name_column else next(
-        (properties[k] for k in ("nama", "name", "nama_kelurahan", "NAMOBJ") if properties.get(k)), None
-    )  # fmt: skip
-    return AreaRow(code, str(name or code), _polygon(number, geometry), properties)
-
-
-def _polygon(number: int, geometry: Any) -> BaseGeometry | None:
-    if geometry is None:
-        return None
-    try:
-        polygon = shape(geometry)
-    except Exception as error:  # shapely raises many kinds for malformed coordinates
-        raise _refuse(f"baris {number}: geometri tidak terbaca ({type(error).__name__})") from None
-    if polygon.geom_type not in POLYGONS:
-        raise _refuse(f"baris {number}: geometri {polygon.geom_type}, harus poligon")
-    if not polygon.is_valid:
-        raise _refuse(f"baris {number}: poligon tidak sah ({explain_validity(polygon)})")
-    west, south, east, north = polygon.bounds
-    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
-        raise _refuse(f"baris {number}: koordinat bukan derajat bujur/lintang (WGS 84)")
-    return polygon
+        is_, wanted = code.level.label, level.label
+        raise bad_row(
+            number,
+            f"{code} adalah kode {is_.id}, bukan {wanted.id}",
+            f"{code} is the code of a {is_.en}, not of a {wanted.en}",
+        )
+    return code

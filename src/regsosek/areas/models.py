@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from regsosek.kernel.guard import append_only
+
 
 class Area(models.Model):
     """A place of the hierarchy, by its BPS code (2, 4, 7, 10, 14 or 16 digits of text); ancestors are prefixes."""
@@ -50,6 +52,43 @@ class Boundary(models.Model):
     name = models.CharField(max_length=120)
     geometry = models.JSONField()
     area_km2 = models.FloatField()
+    mended = models.CharField(
+        max_length=200, blank=True, help_text="what was wrong with the polygon, and how much mending changed"
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["boundary_set", "code"], name="boundary_once")]
+
+
+class AreaLineage(models.Model):
+    """What an area came from: one row for each pair of a predecessor and a successor.
+
+    A code means one place for ever: a closed code is never given again. A rename has the same code on both sides and keeps
+    the name that ended. Rows of one change share ``change``. Append-only.
+    """
+
+    class Kind(models.TextChoices):
+        SPLIT = "split"
+        MERGE = "merge"
+        RENAME = "rename"
+        RECODE = "recode"
+
+    change = models.UUIDField(db_index=True)
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    from_code = models.CharField(max_length=14, db_index=True)
+    to_code = models.CharField(max_length=14, db_index=True)
+    old_name = models.CharField(max_length=120, blank=True)
+    effective_on = models.DateField()
+    note = models.CharField(max_length=200, blank=True)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["effective_on", "id"], name="area_lineage_order")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["split", "merge", "rename", "recode"]), name="area_lineage_known"
+            )
+        ]
+
+
+append_only(AreaLineage)

@@ -35,7 +35,9 @@ def reason(folder: Path, content: Any, name: str = "a.geojson", **options: Any) 
     with pytest.raises(Problem) as caught:
         load(folder, content, name, **options)
     assert caught.value.code == "bad_area_file"
-    return str(caught.value.details["reason"])
+    told = caught.value.details["reason"]
+    assert told.en and told.en != told.id
+    return str(told.id)
 
 
 def test_a_good_file_gives_rows_with_code_name_and_area(tmp_path: Path) -> None:
@@ -76,13 +78,36 @@ def test_a_bow_tie_is_refused_with_where_it_crosses(tmp_path: Path) -> None:
         ([feature(geometry={"type": "Point", "coordinates": [1, 2]})], "harus poligon"),
         ([feature(geometry={"type": "Polygon", "coordinates": "x"})], "tidak terbaca"),
         ([feature(geometry={"type": "Polygon"})], "tidak terbaca"), ([feature(geometry={})], "tidak terbaca"),
-        ([feature(geometry={"type": "Polygon", "coordinates": []})], "WGS 84"),
+        ([feature(geometry={"type": "Polygon", "coordinates": []})], "kosong"),
         ([feature(geometry={"type": "Polygon", "coordinates": [[[5e5, 1e4], [5e5, 2e4], [6e5, 2e4], [5e5, 1e4]]]})], "WGS 84"),
         (b"\xff\xfe", "UTF-8"),
     ],
 )  # fmt: skip
 def test_what_is_refused_and_why(tmp_path: Path, content: Any, words: str) -> None:
     assert words in reason(tmp_path, content)
+
+
+def test_a_polygon_that_hardly_crosses_itself_is_mended_and_told(tmp_path: Path) -> None:
+    spike = [[117.1, -0.5], [117.2, -0.5], [117.2, -0.4], [117.2, -0.39], [117.2, -0.4], [117.1, -0.4], [117.1, -0.5]]
+    good, mended = load(tmp_path, [feature(), feature("6472050007", {"type": "Polygon", "coordinates": [spike]})])
+    assert good.mended == "" and mended.mended
+    assert mended.geometry is not None and mended.geometry.is_valid
+    assert mended.area_km2 == pytest.approx(good.area_km2, rel=0.001)
+
+
+def test_an_older_geojson_may_name_its_crs(tmp_path: Path) -> None:
+    ring = [[500000, 9950000], [501000, 9950000], [501000, 9951000], [500000, 9951000], [500000, 9950000]]
+    document = {
+        "type": "FeatureCollection", "features": [feature(geometry={"type": "Polygon", "coordinates": [ring]})],
+        "crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::32750"}},
+    }  # fmt: skip
+    (row,) = load(tmp_path, json.dumps(document))
+    assert row.geometry is not None
+    assert row.geometry.bounds == pytest.approx((117.0, -0.4524, 117.009, -0.4433), abs=0.0005)
+    document["crs"] = {"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}
+    assert "WGS 84" in reason(tmp_path, json.dumps(document))
+    document["crs"] = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::999999"}}
+    assert "tidak dikenal" in reason(tmp_path, json.dumps(document))
 
 
 def test_a_missing_column_names_those_that_are_there(tmp_path: Path) -> None:
