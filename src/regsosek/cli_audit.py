@@ -1,0 +1,67 @@
+"""``regsosek audit …``: sign the day, and look whether anything in the history was changed."""
+
+from __future__ import annotations
+
+import os
+from datetime import date, datetime, timedelta
+from typing import Annotated
+from uuid import UUID
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+app = typer.Typer(no_args_is_help=True, help="Signed digests of the history, and its verification.")
+stderr = Console(stderr=True)
+MOST_FAULTS = 50
+
+
+def _django() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regsosek.config.settings")
+    import django
+
+    django.setup()
+
+
+@app.command("digest")
+def make_digest(
+    day: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Default: yesterday.")] = None,
+) -> None:
+    """Sign all heads of the chains at the end of a day; keep the printed line somewhere else."""
+    _django()
+    from regsosek.kernel import clock
+    from regsosek.kernel.action import system
+    from regsosek.kernel.actions import make_digest as make
+    from regsosek.kernel.problems import Problem
+
+    chosen: date = day.date() if day else clock.today() - timedelta(days=1)
+    try:
+        made = make(by=system("audit digest"), day=chosen)
+    except Problem as problem:
+        stderr.print(f"[bold red]✗[/] {problem.sentence('id')}", highlight=False)
+        raise typer.Exit(2) from None
+    typer.echo(f"{made.day} {made.families} {made.root} {made.signature}")
+
+
+@app.command("verify")
+def verify(
+    family: Annotated[UUID | None, typer.Option(help="One family only; default: all, and the digests.")] = None,
+) -> None:
+    """Look at every link, part, present row and digest. Exit code 1 where something was changed, with the places."""
+    _django()
+    from regsosek.registry import verification
+
+    if family is not None:
+        report = verification.verify_family(family)
+    else:
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        with Progress(*columns, console=stderr) as bar:
+            task = bar.add_task("Riwayat", total=verification.how_many())
+            report = verification.verify_all(lambda n: bar.advance(task, n))
+    for fault in report.faults[:MOST_FAULTS]:
+        typer.echo(fault)
+    told = f"{report.families} keluarga, {report.links} catatan, {report.digests} sidik harian"
+    if report.faults:
+        stderr.print(f"[bold red]✗[/] {len(report.faults)} kejanggalan; diperiksa: {told}", highlight=False)
+        raise typer.Exit(1)
+    stderr.print(f"[green]✓[/] utuh: {told}", highlight=False)
