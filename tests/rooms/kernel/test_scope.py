@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
-from regsosek.kernel.scope import ALL_CLASSES, NOTHING, Scope, activate, current_scope, system_scope
+from regsosek.kernel.scope import ALL_CLASSES, NOTHING, Scope, activate, current_scope, looking, system_scope
 from regsosek.vocabulary.privacy import PrivacyClass as P
 
 VILLAGE = Scope(label="uji", areas=("6472050006",), classes=frozenset({P.NAME}))
@@ -45,3 +47,24 @@ def test_scopes_are_values() -> None:
 def test_what_is_no_prefix_is_refused(areas: tuple[str, ...]) -> None:
     with pytest.raises(ValueError):
         Scope(label="uji", areas=areas)
+
+
+def test_a_stream_is_looked_at_with_its_own_eyes_and_nothing_in_between() -> None:
+    closed: list[object] = []
+
+    def steps() -> Iterator[Scope | None]:
+        try:
+            while True:
+                yield current_scope()
+        finally:
+            closed.append(current_scope())
+
+    stream = looking(VILLAGE, steps())
+    assert next(stream) == VILLAGE
+    assert current_scope() is None
+    with system_scope("somebody else") as other:
+        assert next(stream) == VILLAGE
+        assert current_scope() is other
+    stream.close()  # type: ignore[attr-defined]
+    assert closed == [VILLAGE]
+    assert list(looking(VILLAGE, ["a", "b"])) == ["a", "b"]
