@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
@@ -18,13 +18,17 @@ from django.urls import URLPattern, URLResolver, get_resolver, path
 
 from factories.documents import nik
 from factories.people import client_of, make_release, make_user
-from regsosek.kernel.scope import system_scope
+from regsosek.imports.actions import upload
+from regsosek.kernel.actor import system
+from regsosek.kernel.scope import Scope, system_scope
 from regsosek.registry.cell import mercator
 from regsosek.registry.models import Dwelling, Photo
 from regsosek.vocabulary.privacy import PrivacyClass as P
 from regsosek.vocabulary.roles import Ability, Reach, Role, rule
 
 TILE_ZOOM = 16
+#: Arguments that name an object of somebody's.
+IDS = ("family_id", "dwelling_id", "photo_id", "batch_id")
 #: What some addresses need behind the question mark, or in the body.
 QUERY = {"boundaries": "level=village", "counts": "level=sls&parent={village}", "card-list": "area={village}"}
 ALL = '[{"name": "persons", "op": "at_least", "value": 0}]'
@@ -72,6 +76,13 @@ def tile_of(lon: float, lat: float) -> dict[str, int]:
     return {"z": TILE_ZOOM, "x": int(x * 2**TILE_ZOOM), "y": int(y * 2**TILE_ZOOM)}
 
 
+def batch_of(village: str) -> uuid.UUID:
+    """A file that somebody of this village has uploaded."""
+    scope = Scope(label="uji", areas=(village,), classes=frozenset(P))
+    by = replace(system("tests"), id=f"tests:{village}", scope=scope)
+    return upload(by=by, adapter="table", filename="uji.csv", data=b"nama;kode wilayah\nUji;6472\n").id
+
+
 @pytest.fixture
 def objects(ground: Any) -> dict[str, dict[str, Any]]:
     """Values for the arguments of addresses: of what lies inside the village, outside it, and of nothing."""
@@ -85,9 +96,9 @@ def objects(ground: Any) -> dict[str, dict[str, Any]]:
             photo = Photo.objects.get(family=family, kind="outside")
             values[where] = {
                 "family_id": family, "dwelling_id": house, "photo_id": photo.id, "village": ground.village,
-                **tile_of(dwelling.lon, dwelling.lat),
+                "batch_id": batch_of(ground.village if where == "inside" else ground.other_village), **tile_of(dwelling.lon, dwelling.lat),
             }  # fmt: skip
-    values["nothing"] = values["inside"] | {name: uuid.uuid4() for name in ("family_id", "dwelling_id", "photo_id")}
+    values["nothing"] = values["inside"] | {name: uuid.uuid4() for name in IDS}
     return values
 
 
@@ -119,7 +130,7 @@ def test_there_is_something_to_test() -> None:
 def test_every_view_has_a_sign_on_its_door(place: Place) -> None:
     assert hasattr(place.view, "public"), f"{place.route}: neither @page nor @public"
     assert place.view.public or isinstance(place.view.needs, Ability), place.route
-    unknown = {n for n, kind in place.arguments.items() if kind == "uuid"} - {"family_id", "dwelling_id", "photo_id"}
+    unknown = {n for n, kind in place.arguments.items() if kind == "uuid"} - set(IDS)
     assert not unknown, f"{place.route}: tell tests/security/test_urls.py what {unknown} is (fixture objects)"
 
 

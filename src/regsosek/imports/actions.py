@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import Max, Q
 
 from regsosek.imports import ledger, work
-from regsosek.imports.adapters import adapter_named
+from regsosek.imports.adapters import Kind, adapter_named
 from regsosek.imports.deciding import Decision, Outcome
 from regsosek.imports.models import ImportBatch, ImportRow
 from regsosek.imports.reading import read
@@ -104,26 +104,67 @@ def note_trial(
 ) -> ImportBatch:
     """Keep what a dry run found: it wrote nothing but this."""
     batch = _locked(by, batch_id, State.UPLOADED, State.PREVIEWED, State.FAILED)
-    batch.trial, batch.state = {"counts": dict(counts), "rejects": list(rejects)}, State.PREVIEWED
-    batch.save(update_fields=["trial", "state"])
+    batch.trial = {"counts": dict(counts), "rejects": list(rejects)}
+    batch.state, batch.leased_until = (batch.state if batch.cursor else State.PREVIEWED), None
+    batch.save(update_fields=["trial", "state", "leased_until"])
     current_event().add(**{name: counts.get(name, 0) for name in ("read", "rejected")})
     return batch
 
 
+def is_busy(batch: ImportBatch) -> bool:
+    """Is a worker at it, as far as one can tell? A worker that died holds its lease a few minutes longer."""
+    return batch.leased_until is not None and batch.leased_until > clock.now()
+
+
+def _lease(batch: ImportBatch) -> None:
+    if is_busy(batch):
+        raise Problem("import_state")
+    batch.leased_until = clock.now() + LEASE
+
+
+@verb("imports.begin_trial", needs=Ability.IMPORT)
+def begin_trial(*, by: Actor, batch_id: UUID) -> ImportBatch:
+    """Take the batch for a dry run.
+
+    :raises Problem: ``import_state``: another worker is at it, or it is past trying.
+    """
+    batch = _locked(by, batch_id, State.UPLOADED, State.PREVIEWED, State.FAILED)
+    _lease(batch)
+    batch.trial, batch.problem = None, ""
+    batch.save(update_fields=["trial", "problem", "leased_until"])
+    return batch
+
+
 @verb("imports.begin", needs=Ability.IMPORT)
-def begin(*, by: Actor, batch_id: UUID, units: int) -> ImportBatch:
+def begin(*, by: Actor, batch_id: UUID) -> ImportBatch:
     """Take the batch, new or left behind by a worker that died, for as long as the lease.
 
     :raises Problem: ``import_state``: another one is at it, or it is finished.
     """
     by.must(Ability.RECORD_FAMILY)
     batch = _locked(by, batch_id, State.UPLOADED, State.PREVIEWED, State.RUNNING, State.FAILED)
-    now = clock.now()
-    if batch.state == State.RUNNING and batch.leased_until is not None and batch.leased_until > now:
-        raise Problem("import_state")
-    batch.state, batch.units, batch.problem, batch.leased_until = State.RUNNING, units, "", now + LEASE
-    batch.started_at = batch.started_at or now
+    _lease(batch)
+    batch.state, batch.problem = State.RUNNING, ""
+    batch.started_at = batch.started_at or clock.now()
     batch.save()
+    return batch
+
+
+@verb("imports.begin_undo", needs=Ability.IMPORT)
+def begin_undo(*, by: Actor, batch_id: UUID, reason: str) -> ImportBatch:
+    """Take the batch to take it back.
+
+    :raises Problem: ``reason_needed``; ``import_no_undo`` for what has no way back; ``import_state``.
+    """
+    if not reason.strip():
+        raise Problem("reason_needed")
+    batch = _locked(by, batch_id, State.DONE, State.FAILED)
+    if adapter_named(batch.adapter).kind is not Kind.FAMILY:
+        raise Problem("import_no_undo")
+    _lease(batch)
+    batch.undone_because = reason.strip()[:200]
+    batch.save(update_fields=["leased_until", "undone_because"])
+    current_event().add(reason=reason)
     return batch
 
 
@@ -143,8 +184,8 @@ def take_chunk(
     rows += ledger.outside_rows(batch, opened) if behind == 0 else []
     ImportRow.objects.bulk_create(rows, batch_size=500)
     batch.counts = ledger.add(batch.counts, *ledger.tallies(rows))
-    batch.cursor, batch.leased_until = behind + units, clock.now() + LEASE
-    batch.save(update_fields=["counts", "cursor", "leased_until"])
+    batch.cursor, batch.units, batch.leased_until = behind + units, len(opened.units), clock.now() + LEASE
+    batch.save(update_fields=["counts", "cursor", "units", "leased_until"])
     current_event().add(rows=len(rows), rejected=sum(bool(row.reason) for row in rows))
     return batch
 
@@ -187,15 +228,14 @@ def fail(*, by: Actor, batch_id: UUID, problem: str) -> ImportBatch:
 
 
 @verb("imports.undo_chunk", needs=Ability.IMPORT)
-def undo_chunk(*, by: Actor, batch_id: UUID, reason: str, limit: int = 500) -> int:
+def undo_chunk(*, by: Actor, batch_id: UUID, limit: int = 500) -> int:
     """Take back the next families of a batch: those it created are withdrawn, those it updated get the state they had
     before. A family that somebody changed since is left alone and marked so. Returns how many were looked at; 0: none left.
 
-    :raises Problem: ``reason_needed``; ``import_state``.
+    :raises Problem: ``import_state``.
     """
-    if not reason.strip():
-        raise Problem("reason_needed")
     batch = _locked(by, batch_id, State.DONE, State.FAILED)
+    reason = batch.undone_because
     changed = Q(outcome__in=[Outcome.CREATED, Outcome.UPDATED])
     rows = list(ImportRow.objects.filter(changed, batch=batch, leads=True, undo="").order_by("-id")[:limit])
     with system_scope("imports.undo_chunk"):
@@ -214,6 +254,7 @@ def undo_chunk(*, by: Actor, batch_id: UUID, reason: str, limit: int = 500) -> i
     for row in rows:
         row.undo = ImportRow.Undo.DONE if row in mine else ImportRow.Undo.REFUSED
     ImportRow.objects.bulk_update(rows, ["undo"], batch_size=250)
+    ImportBatch.objects.filter(pk=batch.id).update(leased_until=clock.now() + LEASE)
     current_event().add(families=len(mine), left_alone=len(rows) - len(mine), reason=reason)
     return len(rows)
 
@@ -232,13 +273,13 @@ def _with_those_added(before: dict[str, Any]) -> dict[str, Any]:
 
 
 @verb("imports.finish_undo", needs=Ability.IMPORT)
-def finish_undo(*, by: Actor, batch_id: UUID, reason: str) -> ImportBatch:
+def finish_undo(*, by: Actor, batch_id: UUID) -> ImportBatch:
     """The batch is taken back, but for the families that were left alone."""
     batch = _locked(by, batch_id, State.DONE, State.FAILED)
     rows = ImportRow.objects.filter(batch=batch, leads=True)
     left = rows.filter(undo=ImportRow.Undo.REFUSED).count()
     batch.counts = batch.counts | {"undone": rows.filter(undo=ImportRow.Undo.DONE).count(), "left_alone": left}
-    batch.state, batch.undone_at, batch.undone_because = State.UNDONE, clock.now(), reason[:200]
+    batch.state, batch.undone_at, batch.leased_until = State.UNDONE, clock.now(), None
     batch.save()
-    current_event().add(families=batch.counts["undone"], left_alone=left, reason=reason)
+    current_event().add(families=batch.counts["undone"], left_alone=left, reason=batch.undone_because)
     return batch

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from uuid import UUID
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 
 from regsosek.imports import actions, ledger
 from regsosek.imports.models import ImportBatch
@@ -17,6 +17,7 @@ from regsosek.kernel.problems import Problem
 
 CHUNK = 500
 Progress = Callable[[int, int], None]
+Step = Callable[[Actor, ImportBatch, Progress], ImportBatch]
 _log = logging.getLogger(__name__)
 
 
@@ -26,7 +27,40 @@ def _quiet(done: int, total: int) -> None:
 
 def try_out(by: Actor, batch_id: UUID, progress: Progress = _quiet) -> ImportBatch:
     """A dry run: everything but the writing. The counts and the first rejects are kept with the batch."""
-    batch = actions.batch_of(by, batch_id)
+    return _guarded(by, actions.begin_trial(by=by, batch_id=batch_id), _try_out, progress)
+
+
+def run(by: Actor, batch_id: UUID, progress: Progress = _quiet) -> ImportBatch:
+    """Take the batch in, behind what is committed of it already.
+
+    :raises Problem: with the batch marked as failed; what was committed stays, and a later run goes on behind it.
+    """
+    return _guarded(by, actions.begin(by=by, batch_id=batch_id), _run, progress)
+
+
+def undo(by: Actor, batch_id: UUID, reason: str, progress: Progress = _quiet) -> ImportBatch:
+    """Take a batch back, chunk by chunk.
+
+    :raises Problem: ``import_no_undo`` for what has no way back; ``reason_needed``; ``import_state``.
+    """
+    return _guarded(by, actions.begin_undo(by=by, batch_id=batch_id, reason=reason), _undo, progress)
+
+
+def _guarded(by: Actor, batch: ImportBatch, work: Step, progress: Progress) -> ImportBatch:
+    """The work of a batch that is taken; whatever stops it is written down with the batch."""
+    try:
+        return work(by, batch, progress)
+    except Problem as problem:
+        _fail(by, batch.id, problem.code)
+        raise
+    except (OSError, DatabaseError) as error:
+        _log.exception("import %s stopped", batch.id)
+        told = Problem("import_no_space") if _is_full(error) else Problem("import_stopped", reason=type(error).__name__)
+        _fail(by, batch.id, told.code)
+        raise told from error
+
+
+def _try_out(by: Actor, batch: ImportBatch, progress: Progress) -> ImportBatch:
     opened = open_work(batch, by)
     rows = ledger.outside_rows(batch, opened)
     counts = ledger.add({}, *ledger.tallies(rows)) | {"read": opened.rows}
@@ -38,26 +72,19 @@ def try_out(by: Actor, batch_id: UUID, progress: Progress = _quiet) -> ImportBat
         rejects = (rejects + ledger.first_rejects(made))[:20]
         progress(min(start + CHUNK, len(opened.units)), len(opened.units))
     ledger.check(counts)
-    return actions.note_trial(by=by, batch_id=batch_id, counts=counts, rejects=rejects)
+    return actions.note_trial(by=by, batch_id=batch.id, counts=counts, rejects=rejects)
 
 
-def run(by: Actor, batch_id: UUID, progress: Progress = _quiet) -> ImportBatch:
-    """Take the batch in, behind what is committed of it already.
+def _run(by: Actor, batch: ImportBatch, progress: Progress) -> ImportBatch:
+    return _chunks(by, batch, open_work(batch, by), progress)
 
-    :raises Problem: with the batch marked as failed; what was committed stays, and a later run goes on behind it.
-    """
-    opened = open_work(actions.batch_of(by, batch_id), by)
-    batch = actions.begin(by=by, batch_id=batch_id, units=len(opened.units))
-    try:
-        return _chunks(by, batch, opened, progress)
-    except Problem as problem:
-        _fail(by, batch_id, problem.code)
-        raise
-    except (OSError, DatabaseError) as error:
-        _log.exception("import %s stopped", batch_id)
-        told = Problem("import_no_space") if _is_full(error) else Problem("import_stopped", reason=type(error).__name__)
-        _fail(by, batch_id, told.code)
-        raise told from error
+
+def _undo(by: Actor, batch: ImportBatch, progress: Progress) -> ImportBatch:
+    done = 0
+    while taken := actions.undo_chunk(by=by, batch_id=batch.id):
+        done += taken
+        progress(done, batch.units or done)
+    return actions.finish_undo(by=by, batch_id=batch.id)
 
 
 def _chunks(by: Actor, batch: ImportBatch, opened: Work, progress: Progress) -> ImportBatch:
@@ -90,35 +117,32 @@ def _fail(by: Actor, batch_id: UUID, code: str) -> None:
         _log.exception("import %s could not be marked as failed", batch_id)
 
 
-def undo(by: Actor, batch_id: UUID, reason: str) -> ImportBatch:
-    """Take a batch back, chunk by chunk.
-
-    :raises Problem: ``import_no_undo`` for what has no way back; ``reason_needed``; ``import_state``.
-    """
-    from regsosek.imports.adapters import Kind, adapter_named
-
-    batch = actions.batch_of(by, batch_id)
-    if adapter_named(batch.adapter).kind is not Kind.FAMILY:
-        raise Problem("import_no_undo")
-    while actions.undo_chunk(by=by, batch_id=batch_id, reason=reason):
-        pass
-    return actions.finish_undo(by=by, batch_id=batch_id, reason=reason)
+def start_trial(by: Actor, batch_id: UUID) -> None:
+    """:func:`try_out` in a thread of this process."""
+    _start(by, actions.begin_trial(by=by, batch_id=batch_id), _try_out)
 
 
-def start(by: Actor, batch_id: UUID) -> threading.Thread:
-    """Run in a thread of this process. If the process dies, the table is the queue: anybody goes on with the batch."""
+def start(by: Actor, batch_id: UUID) -> None:
+    """:func:`run` in a thread of this process. If the process dies, the table is the queue: anybody goes on with it."""
+    _start(by, actions.begin(by=by, batch_id=batch_id), _run)
 
-    def work() -> None:
+
+def start_undo(by: Actor, batch_id: UUID, reason: str) -> None:
+    """:func:`undo` in a thread of this process."""
+    _start(by, actions.begin_undo(by=by, batch_id=batch_id, reason=reason), _undo)
+
+
+def _start(by: Actor, batch: ImportBatch, work: Step) -> None:
+    def go() -> None:
         try:
-            run(by, batch_id)
+            _guarded(by, batch, work, _quiet)
         except Problem as problem:
-            _log.warning("import %s: %s", batch_id, problem.code)
+            _log.warning("import %s: %s", batch.id, problem.code)
         except Exception:  # the thread's last words; the batch says that it failed
-            _log.exception("import %s", batch_id)
-            _fail(by, batch_id, "import_unaccounted")
+            _log.exception("import %s", batch.id)
+            _fail(by, batch.id, "import_unaccounted")
         finally:
             connection.close()
 
-    thread = threading.Thread(target=work, name=f"import-{batch_id}", daemon=True)
-    thread.start()
-    return thread
+    thread = threading.Thread(target=go, name=f"import-{batch.id}", daemon=True)
+    transaction.on_commit(thread.start)

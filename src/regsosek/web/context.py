@@ -22,6 +22,7 @@ def _menu(request: Any) -> list[tuple[str, str, str, bool]]:
         (Ability.SEARCH, "finder", _("Keluarga"), "users-group"),
         (Ability.SEE_NAMES, "names", _("Daftar nama"), "list-details"),
         (Ability.SEE_BUSINESSES, "businesses", _("Usaha"), "building-store"),
+        (Ability.IMPORT, "imports", _("Impor"), "folder"),
         (Ability.EXPORT, "exports", _("Unduh"), "download"),
         (Ability.SEE_AUDIT, "audit", _("Jejak audit"), "history"),
         (Ability.SEE_ACCESS_TABLE, "access-table", _("Siapa boleh melihat apa"), "shield-lock"),

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from regsosek.web.office import access_table, audit_pages, businesses, exports, family, filters, finder, overview
+from regsosek.web.office import (
+    access_table,
+    audit_pages,
+    businesses,
+    exports,
+    family,
+    filters,
+    finder,
+    imports,
+    overview,
+)
 
 urlpatterns = [
     path("ringkasan/", overview.overview, name="overview"),
@@ -10,6 +20,9 @@ urlpatterns = [
     path("keluarga/saring/", filters.filters, name="filters"),
     path("unduh/", exports.exports, name="exports"),
     path("keluarga/<uuid:family_id>/", family.family_file, name="family"),
+    path("impor/", imports.imports, name="imports"),
+    path("impor/<uuid:batch_id>/", imports.import_batch, name="import-batch"),
+    path("impor/<uuid:batch_id>/ditolak/", imports.import_rejects, name="import-rejects"),
     path("usaha/", businesses.businesses, name="businesses"),
     path("usaha/daftar/", businesses.business_list, name="business-list"),
     path("audit/", audit_pages.audit_events, name="audit"),

@@ -1,0 +1,147 @@
+"""What the page of a batch shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from regsosek.imports import actions
+from regsosek.imports.adapters import Kind, adapter_named
+from regsosek.imports.cells import Table
+from regsosek.imports.ledger import first_rejects, reason_text
+from regsosek.imports.models import ImportBatch, ImportRow
+from regsosek.imports.targets import TARGETS
+from regsosek.imports.work import missing_targets, tables_of, unmapped
+from regsosek.web.office.card_content import language
+
+PREVIEW_ROWS, SAMPLES = 20, 3
+State = ImportBatch.State
+
+
+def state_label(batch: ImportBatch) -> str:
+    if actions.is_busy(batch):
+        return _("sedang dikerjakan")
+    words = {
+        State.UPLOADED: _("diunggah"), State.PREVIEWED: _("sudah dicoba"), State.RUNNING: _("terhenti"), State.DONE: _("selesai"),
+        State.UNDONE: _("ditarik kembali"), State.FAILED: _("berhenti karena masalah"),
+    }  # fmt: skip
+    return words[State(batch.state)]
+
+
+def batch_line(batch: ImportBatch) -> dict[str, Any]:
+    return {
+        "id": batch.id, "filename": batch.filename, "adapter": adapter_named(batch.adapter).label.text(language()), "state": batch.state,
+        "state_label": state_label(batch), "by": batch.created_by_label, "at": batch.created_at, "counts": batch.counts, "busy":
+        actions.is_busy(batch), "cursor": batch.cursor, "units": batch.units,
+    }  # fmt: skip
+
+
+def batch_page(batch: ImportBatch) -> dict[str, Any]:
+    """Everything that the state of the batch has to show."""
+    line = batch_line(batch)
+    begins = batch.state in (State.UPLOADED, State.PREVIEWED) or (batch.state == State.FAILED and batch.cursor == 0)
+    context: dict[str, Any] = {"batch": batch, "line": line, "begins": begins and not line["busy"]}
+    if context["begins"]:
+        tables = tables_of(batch)
+        context |= {
+            "tables": [_table(batch, table) for table in tables], "missing": [_label(batch, t) for t in missing_targets(batch, tables)],
+            "choices": _choices(batch), "unmapped": unmapped(batch),
+        }  # fmt: skip
+    if batch.trial and "counts" in batch.trial and begins:
+        context["trial"] = {"tiles": tiles(batch.trial["counts"]), "rejects": _told(batch.trial["rejects"])}
+    if batch.counts:
+        rows = ImportRow.objects.filter(batch=batch).exclude(reason="").order_by("id")
+        own = rows.exclude(reason="withheld")
+        listed = first_rejects([*own[:PREVIEW_ROWS]] or [*rows[:PREVIEW_ROWS]])
+        context["result"] = {
+            "tiles": tiles(batch.counts),
+            "rejects": _told(listed),
+            "rejected": batch.counts.get("rejected", 0),
+        }
+        context["left_alone"] = ImportRow.objects.filter(batch=batch, undo="refused").values_list(
+            "subject_id", flat=True
+        )[:50]
+    goes_on = batch.state in (State.RUNNING, State.FAILED) and not line["busy"]
+    can_undo = batch.state == State.DONE and not line["busy"] and adapter_named(batch.adapter).kind is Kind.FAMILY
+    return context | {"goes_on": goes_on and batch.cursor > 0, "can_undo": can_undo}
+
+
+def _table(batch: ImportBatch, table: Table) -> dict[str, Any]:
+    mapping = batch.mapping.get(table.name, {})
+    # by name, not by place: PostgreSQL keeps the keys of JSON in an order of its own
+    place, order = sorted(batch.mapping).index(table.name), sorted(mapping)
+    columns = [
+        {
+            "field": f"m-{place}-{order.index(column)}", "name": column, "target": mapping.get(column, ""),
+            "samples": list(dict.fromkeys(row.values[i] for row in table.rows[:200] if row.values[i] and not row.fault))[:SAMPLES],
+        }
+        for i, column in enumerate(table.columns)
+    ]  # fmt: skip
+    rows = [
+        {"line": row.line, "values": row.values, "fault": reason_text(row.fault, language())}
+        for row in table.rows[:PREVIEW_ROWS]
+    ]
+    return {"name": table.name, "columns": columns, "rows": rows, "count": len(table)}
+
+
+def _choices(batch: ImportBatch) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What a column can mean, grouped by where it belongs."""
+    labels = adapter_named(batch.adapter).targets
+    if not adapter_named(batch.adapter).fields:
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for name, label in labels.items():
+            groups.setdefault(_group(name), []).append((name, label.text(language())))
+        return list(groups.items())
+    return [(_("Kolom"), [(name, label.text(language())) for name, label in labels.items()])]
+
+
+def _group(name: str) -> str:
+    target = TARGETS[name]
+    if target.item is None:
+        return _("Kunci dan titik")
+    words = {
+        "area": _("Wilayah"), "identity": _("Identitas"), "visit": _("Kunjungan"), "housing": _("Perumahan"), "assets": _("Aset"),
+        "aid": _("Bantuan"), "education": _("Pendidikan"), "work": _("Pekerjaan"), "business": _("Usaha"), "health": _("Kesehatan"),
+        "protection": _("Perlindungan sosial"),
+    }  # fmt: skip
+    word = words[target.item.section]
+    return f"{word} ({_('anggota')})" if target.level == "person" and target.item.section == "identity" else word
+
+
+def _label(batch: ImportBatch, target: str) -> str:
+    return adapter_named(batch.adapter).targets[target].text(language())
+
+
+def mapping_in(form: Mapping[str, str], batch: ImportBatch) -> dict[str, dict[str, str]]:
+    """The columns of the form; one that the form does not have keeps its meaning."""
+    chosen: dict[str, dict[str, str]] = {}
+    for place, (table, columns) in enumerate(sorted(batch.mapping.items())):
+        for i, column in enumerate(sorted(columns)):
+            if f"m-{place}-{i}" in form:
+                chosen.setdefault(table, {})[column] = form[f"m-{place}-{i}"]
+    return chosen
+
+
+def tiles(counts: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Rows by outcome; each with the number of families where that is another number."""
+    words = {
+        "read": _("Baris dibaca"), "created": _("Baru"), "updated": _("Diperbarui"), "unchanged": _("Tetap sama"), "rejected": _("Ditolak"),
+    }  # fmt: skip
+    found = []
+    for name, label in words.items():
+        families = counts.get(f"unit_{name}", 0)
+        note = (
+            _("%(families)s keluarga atau satuan") % {"families": families}
+            if families and families != counts[name]
+            else ""
+        )
+        if name == "rejected" and counts.get("review"):
+            note = _("%(rows)s di antaranya menunggu keputusan") % {"rows": counts["review"]}
+        found.append({"label": label, "value": counts.get(name, 0), "note": note, "name": name})
+    return found
+
+
+def _told(rejects: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [r | {"told": reason_text(r["reason"], language()), "waits": r["outcome"] == "review"} for r in rejects]
