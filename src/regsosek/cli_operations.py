@@ -13,6 +13,8 @@ import typer
 from rich.console import Console
 
 stderr = Console(stderr=True)
+backup_app = typer.Typer(invoke_without_command=True)
+key_app = typer.Typer(no_args_is_help=True, help="The key file and its sealed copy.")
 user_app = typer.Typer(no_args_is_help=True, help="Accounts and their roles.")
 release_app = typer.Typer(
     no_args_is_help=True, help="Releases of data: the documents that let roles of the city read families."
@@ -21,6 +23,9 @@ release_app = typer.Typer(
 By = Annotated[str, typer.Option("--by", help="User name of who does this; the audit names this person.")]
 PasswordFile = Annotated[
     Path | None, typer.Option("--password-file", help="First line is the password; else it is asked for.")
+]
+PassphraseFile = Annotated[
+    Path | None, typer.Option("--passphrase-file", help="First line is the passphrase; else it is asked for.")
 ]
 Day = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"])]
 Until = Annotated[
@@ -36,6 +41,9 @@ def mount(app: typer.Typer) -> None:
     app.command("init")(init)
     app.command("export-all")(export_all)
     app.command("import-all")(import_all)
+    app.command("restore")(restore)
+    app.add_typer(backup_app, name="backup")
+    app.add_typer(key_app, name="key")
     app.add_typer(user_app, name="user")
     app.add_typer(release_app, name="release")
 
@@ -237,3 +245,93 @@ def import_all(folder: Annotated[Path, typer.Argument(help="Folder that export-a
         call_command("migrate", verbosity=0)
         manifest = load_all(by=system("import-all"), source=source)
         done(f"{sum(t.rows for t in manifest.tables):,} baris, {manifest.blobs:,} berkas foto; cocok dengan {folder}")
+
+
+@backup_app.callback()
+def backup(
+    context: typer.Context,
+    to: Annotated[Path | None, typer.Option("--to", help="File to make; it must not be there.")] = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Everything, with the photos, in one encrypted file. The key file is not in it: keep its sealed copy elsewhere."""
+    if context.invoked_subcommand is not None:
+        return
+    if to is None:
+        stop("Sebutkan berkasnya: regsosek backup --to BERKAS")
+    with told():
+        from regsosek.kernel.actor import system
+        from regsosek.operations.backup import back_up
+
+        phrase = secret(passphrase_file, "Frasa sandi cadangan")
+        manifest = back_up(by=system("backup"), file=to.resolve(), passphrase=phrase)
+        done(f"{sum(t.rows for t in manifest.tables):,} baris, {manifest.blobs:,} berkas foto: {to}")
+        typer.echo(f"Cobalah sekarang: regsosek backup drill {to}")
+        if manifest.damaged:
+            stop(f"{len(manifest.damaged)} foto rusak di sumbernya: {', '.join(manifest.damaged[:3])}", code=1)
+
+
+@backup_app.command("drill")
+def backup_drill(file: Path, passphrase_file: PassphraseFile = None) -> None:
+    """Restore the file into an empty folder, compare every hash, throw the folder away, and say how it went."""
+    with told():
+        from regsosek.operations.backup import drill
+
+        said = drill(file, _passphrase(passphrase_file))
+        done(f"Latihan pemulihan berhasil. {said}")
+
+
+def _passphrase(file: Path | None) -> str:
+    return str(typer.prompt("Frasa sandi", hide_input=True)) if file is None else secret(file, "")
+
+
+def restore(
+    file: Path,
+    home: Annotated[Path, typer.Option(help="Empty folder for the restored installation.")],
+    key: Annotated[Path, typer.Option(help="The key file (not sealed; see regsosek key open).")],
+    passphrase_file: PassphraseFile = None,
+    sqlite: Annotated[bool, typer.Option("--sqlite", help="Into SQLite, whatever REGSOSEK_DATABASE_URL says.")] = False,
+) -> None:
+    """Bring a backup back, into an empty home (and the empty database of REGSOSEK_DATABASE_URL). All of it, or nothing."""
+    for name in ("REGSOSEK_KEY_FILE", "REGSOSEK_BLOB_DIR", *(["REGSOSEK_DATABASE_URL"] if sqlite else [])):
+        os.environ.pop(name, None)
+    os.environ["REGSOSEK_HOME"] = str(home.resolve())
+    with told():
+        from regsosek.kernel.actor import system
+        from regsosek.operations.backup import BackupSource
+        from regsosek.operations.backup import restore as bring_back
+
+        source = BackupSource(file, _passphrase(passphrase_file))
+        manifest = bring_back(by=system("restore"), source=source, key=key.read_bytes())
+        done(
+            f"{sum(t.rows for t in manifest.tables):,} baris dan {manifest.blobs:,} berkas foto sama dengan catatan"
+            f" cadangan {manifest.made_at[:16]}: {home}"
+        )
+
+
+@key_app.command("seal")
+def key_seal(
+    out: Annotated[Path, typer.Option("--out", help="File to make.")], passphrase_file: PassphraseFile = None
+) -> None:
+    """A copy of the key file under a passphrase, to be kept far from the server and its backups."""
+    with told():
+        from django.conf import settings
+
+        from regsosek.operations.sealed import seal_file
+
+        data = Path(settings.REGSOSEK_KEY_FILE).read_bytes()
+        seal_file(data, out.resolve(), secret(passphrase_file, "Frasa sandi salinan kunci"))
+        done(f"Salinan tersegel: {out}. Simpan frasa sandinya di tempat lain, dan cobalah: regsosek key open")
+
+
+@key_app.command("open")
+def key_open(
+    file: Path, out: Annotated[Path, typer.Option("--out", help="Key file to write; it must not be there.")],
+    passphrase_file: PassphraseFile = None,
+) -> None:  # fmt: skip
+    """The key file again, out of its sealed copy."""
+    with told():
+        from regsosek.operations.backup import place_key
+        from regsosek.operations.sealed import open_file
+
+        place_key(open_file(file, _passphrase(passphrase_file)), out.resolve())
+        done(f"Berkas kunci: {out}")

@@ -219,6 +219,12 @@ CATALOGUE: dict[str, Entry] = {
         422, "Klaim nomor ini tidak dapat diverifikasi: {reason}.", "This claim cannot be verified: {reason}."
     ),
     "bad_correction": Entry(422, "Pembetulan {name} ditolak: {reason}.", "Correcting {name} was refused: {reason}."),
+    "weak_passphrase": Entry(
+        422,
+        "Frasa sandi terlalu pendek: paling sedikit {letters} huruf, misalnya lima kata.",
+        "The passphrase is too short: at least {letters} letters, for example five words.",
+    ),
+    "drill_failed": Entry(422, "Latihan pemulihan GAGAL: {reason}", "The restore drill FAILED: {reason}"),
 }
 
 

@@ -75,3 +75,14 @@ def test_a_release_is_recorded_listed_and_revoked(typed: Any, db: None, system_a
     assert "1/2022" in listed.output
     assert revoked.exit_code == 0
     assert Release.objects.get(number="1/2022").revoked_at is not None
+
+
+def test_the_key_is_sealed_and_opened_again(typed: Any, tmp_path: Path, settings: Any, password: str) -> None:
+    sealed, opened = str(tmp_path / "sealed"), tmp_path / "opened"
+
+    made = typed("key", "seal", "--out", sealed, "--passphrase-file", password)
+    back = typed("key", "open", sealed, "--out", str(opened), "--passphrase-file", password)
+    over = typed("key", "open", sealed, "--out", str(opened), "--passphrase-file", password)
+
+    assert (made.exit_code, back.exit_code, over.exit_code) == (0, 0, 2)
+    assert opened.read_bytes() == Path(settings.REGSOSEK_KEY_FILE).read_bytes()
