@@ -69,19 +69,25 @@ class Town:
         second_people = list(Person.objects.filter(family_id=second).order_by("id").values_list("id", flat=True)) or [
             family
         ]
+        closed = list(Family.objects.filter(closed_on__isnull=False).order_by("id").values_list("id", flat=True)) or [
+            second
+        ]
+        doubles = (
+            list(Person.objects.filter(merged_into__isnull=False).order_by("id").values_list("id", flat=True)) or people
+        )
         head = rest[0] if rest and who % 2 else None
         verbs: dict[str, Callable[[], Any]] = {
             "interview": lambda: actions.record_family(by=BY, document=family_document(one % FAMILIES + 1, happened_on=self.day.isoformat())),
             "move": lambda: actions.move_family(by=BY, family_id=family, to_area=CITY.sls[other] + "00", happened_on=self.day),
             "split": lambda: actions.split_family(by=BY, family_id=family, members={person: 1}, happened_on=self.day, head_of_rest=head),
             "merge": lambda: actions.merge_families(by=BY, keep=family, lose=second, happened_on=self.day, reason="uji"),
-            "unmerge": lambda: actions.unmerge_families(by=BY, lose=second, reason="uji"),
+            "unmerge": lambda: actions.unmerge_families(by=BY, lose=pick(closed, other), reason="uji"),
             "death": lambda: actions.record_death(by=BY, person_id=person, happened_on=self.day, new_head=head),
             "birth": lambda: actions.record_birth(by=BY, family_id=family, name="Uji Bayi", sex=1 + who % 2, happened_on=self.day),
             "join": lambda: actions.add_member(by=BY, person_id=person, family_id=second, relationship=8, happened_on=self.day, head_of_rest=head),
             "leave": lambda: actions.remove_member(by=BY, person_id=person, presence=3 + who % 2, happened_on=self.day, new_head=head),
             "double": lambda: actions.merge_persons(by=BY, keep=person, lose=pick(second_people, who + 1), happened_on=self.day, reason="uji"),
-            "undouble": lambda: actions.unmerge_persons(by=BY, lose=pick(second_people, who), reason="uji"),
+            "undouble": lambda: actions.unmerge_persons(by=BY, lose=pick(doubles or [family], who), reason="uji"),
             "correct": lambda: actions.correct_fact(by=BY, family_id=family, section="identity", name="presence", value=pick([1, 3, 4, 5, 6], who), reason="uji", happened_on=self.day, person_id=person),
             "erase": lambda: actions.erase_person(by=BY, person_id=person, reason="uji", legal_basis="uji"),
         }  # fmt: skip

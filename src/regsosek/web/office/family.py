@@ -14,15 +14,23 @@ from regsosek.kernel import audit
 from regsosek.registry.queries import family_named
 from regsosek.vocabulary.abilities import Ability
 from regsosek.web.door import page
+from regsosek.web.office.family_as_of import asked_day, past_content
 from regsosek.web.office.family_content import family_content
 
 
 @page(Ability.SEE_FAMILY, purpose=True)
 @require_GET
 def family_file(request: Any, family_id: UUID) -> HttpResponse:
-    """:raises Problem: ``not_found``, also for a family outside the scope."""
+    """``?pada=`` a day: what the registry knew at its end; ``?berlaku=`` a day: what held on it, as far as is known now.
+
+    :raises Problem: ``not_found``, also for a family outside the scope; ``bad_value``.
+    """
     family = family_named(family_id)
+    recorded, valid = (asked_day(request.GET.get(name, "")) for name in ("pada", "berlaku"))
+    asked = {"as_of": str(recorded or valid)} if recorded or valid else {}
     audit.note_reading(
-        by=request.actor, verb="family.opened", subject_type="family", subject_id=family.id, area_code=family.area_code
-    )
-    return render(request, "office/family.html", {"family": family_content(family, request.actor)})
+        by=request.actor, verb="family.opened", subject_type="family", subject_id=family.id, area_code=family.area_code,
+        **asked,
+    )  # fmt: skip
+    past = past_content(family, request.actor, recorded, valid)
+    return render(request, "office/family.html", {"family": family_content(family, request.actor) | {"past": past}})

@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from regsosek.kernel import clock
 from regsosek.kernel.actor import Actor
 from regsosek.registry import queries as registry
 from regsosek.registry.models import Business, Family, ListingJudgement, Photo
@@ -52,6 +53,8 @@ def _header(family: Family, actor: Actor) -> dict[str, Any]:
         "group": family.welfare_group, "decile": family.decile, "persons": family.persons,
         "visited_on": family.visited_on, "round": family.round, "result": text("interview_result", family.interview_result),
         "is_complete": family.interview_result == 1, "kk_code": text("kk_code", family.kk_code), "notes": family.notes,
+        "today": clock.today(),
+        "change_url": reverse("family-events", args=[family.id]) if actor.may(Ability.CHANGE_FAMILY) else None,
         "card_url": reverse("card", args=[family.dwelling_id]) if actor.may(Ability.SEE_CARD) else None,
         "map_url": f"{reverse('map')}?rumah={family.dwelling_id}"
         if actor.may(Ability.SEE_MAP) and actor.scope.grants(PrivacyClass.POINT) else None,
