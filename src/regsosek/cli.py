@@ -8,7 +8,7 @@ import shutil
 import socket
 import subprocess
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -16,16 +16,24 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from regsosek.cli_areas import app as areas_app
+from regsosek.cli_audit import app as audit_app
+from regsosek.cli_export import export
+from regsosek.cli_imports import app as import_app
 from regsosek.cli_nik import app as nik_app
+from regsosek.cli_operations import mount as mount_operations
 from regsosek.cli_pmt import app as pmt_app
 from regsosek.cli_pmt import rank
 
 app = typer.Typer(no_args_is_help=True, help="Registri sosial ekonomi setiap keluarga.", pretty_exceptions_enable=False)
-areas_app = typer.Typer(no_args_is_help=True, help="Areas and their boundaries.")
+app.add_typer(audit_app, name="audit")
 app.add_typer(nik_app, name="nik")
+app.add_typer(import_app, name="import")
 app.add_typer(pmt_app, name="pmt")
 app.add_typer(areas_app, name="areas")
 app.command("rank")(rank)
+app.command("export")(export)
+mount_operations(app)
 
 DEMO_DAY = "2022-11-01T09:00:00+08:00"  # day 18 of the round of 2022
 stderr = Console(stderr=True)
@@ -174,38 +182,6 @@ def migrate() -> None:
     if not Path(settings.REGSOSEK_KEY_FILE).exists():
         create_key_file(Path(settings.REGSOSEK_KEY_FILE))
     call_command("migrate", verbosity=1)
-
-
-@areas_app.command("load")
-def areas_load(
-    file: Annotated[Path, typer.Argument(help="GeoJSON (polygons) or CSV (codes and names).")],
-    level: Annotated[str, typer.Option(help="regency, district, village or sls")],
-    code_column: Annotated[str, typer.Option(help="Column with the BPS code (text).")],
-    valid_from: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"])],
-    name_column: Annotated[str | None, typer.Option()] = None,
-    note: Annotated[str, typer.Option(help="Shown beside the map, e.g. 'batas indikatif'.")] = "",
-) -> None:
-    """Load areas and, where the file has them, their boundaries as a new dated set."""
-    _django()
-    from regsosek.areas.actions import load_boundaries, record_areas
-    from regsosek.areas.files import read
-    from regsosek.kernel.action import system
-    from regsosek.kernel.problems import Problem
-    from regsosek.vocabulary.areacode import AreaLevel
-
-    if level not in {str(known) for known in AreaLevel}:
-        stop(f"Tingkat wilayah tidak dikenal: {level} (regency, district, village, sls)")
-    since: date = valid_from.date()
-    try:
-        rows = read(file, level=AreaLevel(level), code_column=code_column, name_column=name_column)
-        by = system("areas load", purpose=f"muat {file.name}")
-        record_areas(by=by, areas=[{"code": r.code, "name": r.name} for r in rows], valid_from=since)
-        shapes = [r for r in rows if r.geometry is not None]
-        if shapes:
-            load_boundaries(by=by, level=level, rows=shapes, source=file.name, valid_from=since, note=note)
-    except Problem as problem:
-        stop(problem.sentence("id"))
-    typer.echo(f"{len(rows)} wilayah, {len(shapes)} batas, berlaku sejak {since}")
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q
 
 from regsosek.access.models import Grant, Release, ReleasedFamily, User
+from regsosek.areas.lineage import Change, changes_until, follow
 from regsosek.kernel.actor import Actor
 from regsosek.kernel.scope import Scope
 from regsosek.vocabulary.privacy import PrivacyClass
@@ -42,15 +44,16 @@ def intersect(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...
 
 def scope_of(grant: Grant, row: RoleRule, today: date) -> tuple[Scope, bool]:
     """The scope of a grant, and whether micro-data may be opened under it."""
-    areas, classes, release = tuple(grant.areas), row.privacy, None
-    open_ = row.reads_rows
+    classes, release = row.privacy, None
+    open_, areas = row.reads_rows, ()
     if open_ and row.needs_release:
-        let_out = _release_for(grant, today)
+        let_out, areas = _let_out(grant, today)
         open_ = let_out is not None
         if let_out is not None:
-            areas = intersect(areas, tuple(let_out.areas))
             classes = classes & {PrivacyClass(c) for c in let_out.classes}
             release = let_out.id if row.reach is Reach.CANDIDATES else None
+    elif open_:
+        areas = follow(grant.areas, grant.valid_from, today)
     label = f"{row.role.value} {' '.join(grant.areas)}".strip()
     if not open_ or not areas:
         return Scope(label=label), False
@@ -58,16 +61,29 @@ def scope_of(grant: Grant, row: RoleRule, today: date) -> tuple[Scope, bool]:
     return Scope(label=label, areas=areas, classes=frozenset(classes), groups=groups, release=release), True
 
 
-def _release_for(grant: Grant, today: date) -> Release | None:
-    """The grant's own release, else one in force whose area meets the grant's. Candidates always need their own; one that
-    names families lets out these and no others, so it opens nothing for a role that reads areas."""
+def _common(grant: Grant, release: Release, today: date, changes: Sequence[Change]) -> tuple[str, ...]:
+    """What grant and release have in common, today. They are compared on the first day on which both hold, and what they had
+    in common then is followed: the RT of the one, later merged with an RT of the other, is no common ground."""
+    both = max(grant.valid_from, release.valid_from)
+    granted = follow(grant.areas, grant.valid_from, both, changes)
+    let_out = follow(release.areas, release.valid_from, both, changes)
+    return follow(intersect(granted, let_out), both, today, changes)
+
+
+def _let_out(grant: Grant, today: date) -> tuple[Release | None, tuple[str, ...]]:
+    """The grant's own release, else one in force whose area meets the grant's; and the areas they have in common. Candidates
+    always need their own; one that names families lets out these and no others, so it opens nothing for a role that reads
+    areas."""
     in_force = releases_in_force(today)
     if rule(grant.role).reach is Reach.CANDIDATES:
-        return next((r for r in in_force if r.id == grant.release_id), None)
-    whole = [r for r in in_force if not r.names_families]
-    if grant.release_id is not None:
-        return next((r for r in whole if r.id == grant.release_id), None)
-    return next((r for r in whole if intersect(tuple(grant.areas), tuple(r.areas))), None)
+        chosen = [r for r in in_force if r.id == grant.release_id]
+    else:
+        chosen = [r for r in in_force if not r.names_families and grant.release_id in (None, r.id)]
+    changes = changes_until(today) if chosen else []
+    common = [(release, _common(grant, release, today, changes)) for release in chosen]
+    if rule(grant.role).reach is Reach.CANDIDATES or grant.release_id is not None:
+        return next(iter(common), (None, ()))
+    return next((found for found in common if found[1]), (None, ()))
 
 
 def actor_for(user: User, grant: Grant, today: date, purpose: str = "") -> Actor:
@@ -83,7 +99,7 @@ def actor_for(user: User, grant: Grant, today: date, purpose: str = "") -> Actor
 
 def release_of(actor: Actor, grant: Grant, today: date) -> Release | None:
     """The release under which a role of the city reads, for the notice on its pages."""
-    return _release_for(grant, today) if rule(actor.role).needs_release else None
+    return _let_out(grant, today)[0] if rule(actor.role).needs_release else None
 
 
 def release_named(release: UUID) -> Release | None:

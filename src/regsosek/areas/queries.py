@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import shapely
+from django.db.models import Q, QuerySet
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
@@ -16,12 +17,14 @@ from regsosek.areas.models import Area, Boundary, BoundarySet
 from regsosek.vocabulary.areacode import AreaLevel, BpsCode
 
 UNKNOWN_SLS = "000000"
+BORDER_TOLERANCE_M = 200  # a fix at the border of a kelurahan may lie on the other side
+METRES_PER_DEGREE = 111_320  # near the equator a degree is as long either way
 
 
 def unknown_codes(codes: Collection[str]) -> set[str]:
-    """16-digit codes whose SLS (or, for an unknown SLS, whose kelurahan) is not in the registry of areas."""
+    """16-digit codes whose SLS (or, for an unknown SLS, whose kelurahan) is not in the registry of areas, or has ended."""
     wanted = {code: code[:10] if code.endswith(UNKNOWN_SLS) else code[:14] for code in codes}
-    known = set(Area.objects.filter(code__in=set(wanted.values())).values_list("code", flat=True))
+    known = set(_there(None).filter(code__in=set(wanted.values())).values_list("code", flat=True))
     return {code for code, place in wanted.items() if place not in known}
 
 
@@ -29,12 +32,19 @@ def area_named(code: str) -> Area | None:
     return Area.objects.filter(pk=code).first()
 
 
-def children_of(code: str) -> list[Area]:
-    return list(Area.objects.filter(parent_code=code, valid_to__isnull=True).order_by("code"))
+def _there(on: date | None) -> QuerySet[Area]:
+    """Areas that have not ended, or that were there on a day: from their first day, until the day before they ended."""
+    if on is None:
+        return Area.objects.filter(valid_to__isnull=True)
+    return Area.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on), valid_from__lte=on)
 
 
-def at_level(level: AreaLevel, within: str = "") -> list[Area]:
-    return list(Area.objects.filter(level=level, code__startswith=within, valid_to__isnull=True).order_by("code"))
+def children_of(code: str, on: date | None = None) -> list[Area]:
+    return list(_there(on).filter(parent_code=code).order_by("code"))
+
+
+def at_level(level: AreaLevel, within: str = "", on: date | None = None) -> list[Area]:
+    return list(_there(on).filter(level=level, code__startswith=within).order_by("code"))
 
 
 def names_of(codes: Iterable[str]) -> dict[str, str]:
@@ -95,9 +105,23 @@ def metres_outside(lons: Any, lats: Any, villages: list[str], on: date) -> np.nd
     if chosen is None:
         return result
     _, codes, shapes = _index(chosen.pk)
-    by_code = dict(zip(codes, shapes, strict=True))
+    place = {code: number for number, code in enumerate(codes)}
+    drawn = np.array([v in place for v in villages], dtype=bool)
+    assigned = np.array([place[v] for v in villages if v in place], dtype=int)
     points = shapely.points(np.asarray(lons, float), np.asarray(lats, float))
-    degrees = [
-        shapely.distance(p, by_code[v]) if v in by_code else np.nan for p, v in zip(points, villages, strict=True)
-    ]
-    return np.asarray(degrees) * 111_320  # near the equator a degree is as long either way
+    result[drawn] = shapely.distance(points[drawn], np.array(shapes, dtype=object)[assigned]) * METRES_PER_DEGREE
+    return result
+
+
+def metres_from_land(lons: Any, lats: Any, on: date) -> np.ndarray:
+    """For each point, how far it lies outside every kelurahan (in the sea, in another regency): 0 inside one, metres else,
+    nan where there are no boundaries."""
+    chosen = boundary_set(AreaLevel.VILLAGE, on)
+    points = shapely.points(np.asarray(lons, float), np.asarray(lats, float))
+    result = np.full(len(points), np.nan)
+    if chosen is None:
+        return result
+    tree, _, _ = _index(chosen.pk)
+    (numbers, _), degrees = tree.query_nearest(points, return_distance=True, all_matches=False)
+    result[numbers] = degrees * METRES_PER_DEGREE
+    return result

@@ -7,6 +7,7 @@ class RegistryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from regsosek.registry import guards
+        from regsosek.registry import area_changes, guards
 
         guards.install()
+        area_changes.install()

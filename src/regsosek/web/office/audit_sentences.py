@@ -60,6 +60,7 @@ SENTENCES: dict[str, str] = {
     "operations.backup": N_("membuat cadangan terenkripsi seluruh registri"),
     "operations.export_all": N_("menyalin seluruh registri ke folder"),
     "operations.import_all": N_("memuat salinan registri: %(rows)s baris, %(photos)s foto"),
+    "operations.reset_second_factor": N_("menghapus autentikator %(user)s: %(reason)s"),
     "photo.opened": N_("membuka foto rumah (%(kind)s) di %(area)s"),
     "registry.add_member": N_("mencatat anggota baru sebuah keluarga di %(area)s"),
     "registry.attach_photo": N_("melampirkan foto rumah"),
