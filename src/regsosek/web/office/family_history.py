@@ -35,6 +35,7 @@ TITLES = {
     "registry.split_family": N_("Keluarga dipecah"),
     "registry.unmerge_families": N_("Penggabungan dibatalkan"),
     "registry.unmerge_persons": N_("Penggabungan orang dibatalkan"),
+    "registry.withdraw_families": N_("Ditarik kembali bersama kirimannya"),
 }
 
 
@@ -64,6 +65,8 @@ def _entry(now: tuple[Revision, State], before: tuple[Revision, State] | None) -
 def _title(revision: Revision, first: bool) -> str:
     if first:
         return _("Pertama kali direkam")
+    if revision.cause.startswith("areas."):
+        return _("Wilayah berubah")
     return _(TITLES[revision.cause]) if revision.cause in TITLES else revision.cause
 
 
