@@ -1,0 +1,133 @@
+"""A worker is killed in the middle of an import: the batch goes on behind the last committed chunk, and everything is there once."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from factories.documents import family_document
+from regsosek.imports import samples
+
+FAMILIES = 300
+SET_UP = """
+import django; django.setup()
+from django.core.management import call_command
+from pathlib import Path
+from django.conf import settings
+from regsosek.kernel.secrets import create_key_file
+create_key_file(Path(settings.REGSOSEK_KEY_FILE))
+call_command("migrate", verbosity=0)
+from factories.places import record_city
+from regsosek.kernel.actor import system
+record_city(system("tests"))
+"""
+RUN = """
+import sys, time, django; django.setup()
+from regsosek.imports import actions, running
+from regsosek.kernel.actor import system
+by = system("tests")
+running.CHUNK = 50
+batch = actions.upload(by=by, adapter="bps_k", filename="k.zip", data=open(sys.argv[1], "rb").read())
+running.run(by, batch.id, lambda done, total: (print(done, flush=True), time.sleep(0.2)))
+"""
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Any:
+    """A registry of its own, in a file that outlives a process, with the small city in it."""
+    variables = {k: v for k, v in os.environ.items() if not k.startswith(("REGSOSEK_", "DJANGO_"))}
+    variables |= {
+        "REGSOSEK_HOME": str(tmp_path), "DJANGO_SETTINGS_MODULE": "regsosek.config.settings",
+        "PYTHONPATH": str(Path(__file__).parents[1]),
+    }  # fmt: skip
+    subprocess.run([sys.executable, "-c", SET_UP], env=variables, check=True)
+    return tmp_path, variables
+
+
+def _rows(path: Path, query: str) -> list[Any]:
+    with sqlite3.connect(path / "regsosek.sqlite3") as database:
+        return database.execute(query).fetchall()
+
+
+def test_killed_in_the_middle_and_gone_on_everything_is_there_once(home: Any) -> None:
+    path, variables = home
+    file = path / "kiriman.zip"
+    file.write_bytes(samples.bps_delivery(_documents()))
+
+    process = subprocess.Popen([sys.executable, "-c", RUN, str(file)], env=variables, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    for line in process.stdout:
+        if int(line) >= 100:
+            break
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+
+    ((batch, cursor, state),) = _rows(path, "SELECT id, cursor, state FROM imports_importbatch")
+    families = _rows(path, "SELECT count(*) FROM registry_family")[0][0]
+    assert state == "running" and 100 <= cursor < FAMILIES
+    assert families == cursor, "what is committed and what the cursor says are the same"
+
+    with sqlite3.connect(path / "regsosek.sqlite3") as database:  # five minutes pass
+        database.execute("UPDATE imports_importbatch SET leased_until = '2020-01-01 00:00:00'")
+    done = subprocess.run(
+        [str(Path(sys.executable).with_name("regsosek")), "import", "run", batch],
+        env=variables,
+        capture_output=True,
+        text=True,
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert _rows(path, "SELECT state, cursor FROM imports_importbatch") == [("done", FAMILIES)]
+    assert _rows(path, "SELECT count(*) FROM registry_family") == [(FAMILIES,)]
+    assert _rows(path, "SELECT count(*), count(DISTINCT subject) FROM kernel_revision") == [(FAMILIES, FAMILIES)]
+    assert _rows(path, "SELECT count(*) FROM imports_importrow WHERE outcome = 'created'") == [(FAMILIES * 2,)]
+
+
+def test_no_room_in_the_middle_leaves_nothing_half_written(home: Any) -> None:
+    path, variables = home
+    file = path / "kiriman.zip"
+    file.write_bytes(samples.bps_delivery(_documents()))
+    full = RUN.replace(
+        "running.CHUNK = 50",
+        'running.CHUNK = 50\nfrom django.db import connection\nwith connection.cursor() as c: c.execute("PRAGMA page_count"); pages = c.fetchone()[0]; c.execute(f"PRAGMA max_page_count={pages + 150}")',
+    )
+
+    stopped = subprocess.run([sys.executable, "-c", full, str(file)], env=variables, capture_output=True, text=True)
+
+    assert stopped.returncode != 0 and "import_no_space" in stopped.stderr
+    ((batch, cursor),) = _rows(path, "SELECT id, cursor FROM imports_importbatch")
+    assert 0 < cursor < FAMILIES
+    assert _rows(path, "SELECT count(*) FROM registry_family") == [(cursor,)]
+    with sqlite3.connect(path / "regsosek.sqlite3") as database:
+        database.execute("UPDATE imports_importbatch SET leased_until = NULL")
+    again = subprocess.run(
+        [str(Path(sys.executable).with_name("regsosek")), "import", "run", batch],
+        env=variables,
+        capture_output=True,
+        text=True,
+    )
+    assert again.returncode == 0, again.stderr
+    assert _rows(path, "SELECT count(*) FROM registry_family") == [(FAMILIES,)]
+
+
+def _documents() -> list[dict[str, Any]]:
+    """Families with a key of their own each: a house holds two."""
+    made = []
+    for number in range(1, FAMILIES + 1):
+        document = family_document(number, members=1)
+        document["dwelling"]["building_number"] = document["identity"]["family_number"] = (number + 1) // 2
+        document["members"][0]["identity"]["nik"] = f"647205010180{9000 + number % 1000}"
+        document["members"][0]["identity"]["name"] = document["identity"]["head_name"] = f"Uji {_word(number)}"
+        made.append(document)
+    return made
+
+
+def _word(number: int) -> str:
+    return "".join("abcdefghij"[int(digit)] for digit in str(number))
