@@ -170,6 +170,18 @@ def user_revoke(
         done(f"{username}: {role} dicabut")
 
 
+@user_app.command("reset-code")
+def user_reset_code(username: str, by: By, reason: Annotated[str, typer.Option(help="Kept in the audit.")]) -> None:
+    """Remove the authenticator of somebody whose phone is gone; the next log-in connects a new one."""
+    with told():
+        from regsosek.operations.actions import reset_second_factor
+        from regsosek.operations.people import account, person
+        from regsosek.vocabulary.roles import Ability
+
+        reset_second_factor(by=person(by, Ability.MANAGE_ACCESS), user=account(username), reason=reason)
+        done(f"{username}: autentikator dihapus")
+
+
 @release_app.command("add")
 def release_add(
     number: str, title: Annotated[str, typer.Option()], purpose: Annotated[str, typer.Option()],

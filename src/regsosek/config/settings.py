@@ -13,6 +13,8 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from regsosek.vocabulary.roles import Role
+
 PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -34,6 +36,13 @@ def _instant(name: str) -> datetime | None:
     if instant is None or instant.tzinfo is None:
         raise ImproperlyConfigured(f"{name} must be an ISO date and time with its zone, e.g. 2022-11-01T09:00:00+08:00")
     return instant
+
+
+def _roles(name: str, default: str) -> frozenset[str]:
+    chosen = frozenset(filter(None, os.environ.get(name, default).split(",")))
+    if unknown := chosen - set(Role):
+        raise ImproperlyConfigured(f"{name} names roles that are not known: {', '.join(sorted(unknown))}")
+    return chosen
 
 
 def _database(home: Path) -> dict[str, Any]:
@@ -71,6 +80,10 @@ REGSOSEK_HOME = Path(os.environ.get("REGSOSEK_HOME", "var")).resolve()
 REGSOSEK_KEY_FILE = Path(os.environ.get("REGSOSEK_KEY_FILE", REGSOSEK_HOME / "regsosek.key"))
 REGSOSEK_BLOB_DIR = Path(os.environ.get("REGSOSEK_BLOB_DIR", REGSOSEK_HOME / "blobs"))
 REGSOSEK_CLOCK_START = _instant("REGSOSEK_CLOCK_START")
+REGSOSEK_SECOND_FACTOR = _roles(
+    "REGSOSEK_SECOND_FACTOR",
+    "mayor,vice_mayor,lurah,village_operator,dinsos,bps,programme_owner,walidata,auditor,administrator",
+)
 REGSOSEK_BASEMAP = os.environ.get("REGSOSEK_BASEMAP", "")
 
 DEBUG = _flag("REGSOSEK_DEBUG", False)
@@ -99,6 +112,8 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth.account",  # without its pages: its second factor needs the app
+    "allauth.mfa",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -110,6 +125,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "regsosek.web.door.DoorMiddleware",
 ]
@@ -137,6 +153,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+MFA_ADAPTER = "regsosek.web.second_factor.Adapter"
+MFA_TOTP_ISSUER = "Regsosek"
+MFA_TOTP_TOLERANCE = 1  # half a minute before and after: clocks of phones differ
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Indonesia"), ("en", "English")]

@@ -1,14 +1,17 @@
 from django.urls import path
 
 from regsosek.web.office import urls as office
+from regsosek.web.open import login
 from regsosek.web.open import views as opened
 
 urlpatterns = [
     path("", opened.landing, name="landing"),
     path("healthz", opened.healthz, name="healthz"),
-    path("masuk/", opened.log_in, name="login"),
-    path("keluar/", opened.log_out, name="logout"),
-    path("demo/masuk/", opened.demo_login, name="demo-login"),
+    path("masuk/", login.log_in, name="login"),
+    path("masuk/kode/", login.second_factor, name="second-factor"),
+    path("masuk/pasang-kode/", login.enrol, name="second-factor-enrol"),
+    path("keluar/", login.log_out, name="logout"),
+    path("demo/masuk/", login.demo_login, name="demo-login"),
     path("bahasa/", opened.set_language, name="language"),
     path("keperluan/", opened.purpose, name="purpose"),
     *office.urlpatterns,

@@ -1,4 +1,4 @@
-"""The verb that brings a copy of a registry into an empty database of either kind."""
+"""Verbs of keeping: bringing a copy into an empty database of either kind, and helping somebody whose phone is gone."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Protocol
 
+from allauth.mfa.models import Authenticator
 from django.core.management.color import no_style
 from django.db import connection
 
+from regsosek.access.models import User
 from regsosek.kernel import blobs, history, secrets
 from regsosek.kernel.action import Actor, current_event, verb
 from regsosek.kernel.models import Revision
@@ -139,3 +141,18 @@ def _verify_history() -> None:
     for subject, chain in groupby(revisions, key=lambda revision: revision.subject):
         if history.verify(chain):
             raise Problem("history_broken", subject=subject)
+
+
+@verb("operations.reset_second_factor", needs=Ability.MANAGE_ACCESS)
+def reset_second_factor(*, by: Actor, user: User, reason: str) -> None:
+    """Remove a person's authenticator and recovery codes (a lost phone); the next log-in connects a new one.
+
+    :raises Problem: ``reason_needed``; ``own_grant``: somebody else does it for the administrator.
+    """
+    if not reason.strip():
+        raise Problem("reason_needed")
+    if str(user.pk) == by.id:
+        raise Problem("own_grant")
+    Authenticator.objects.filter(user=user).delete()
+    current_event().about("user", user.pk)
+    current_event().add(user=user.pk, reason=reason)

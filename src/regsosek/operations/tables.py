@@ -13,7 +13,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from regsosek.operations.lines import Codec
 
 #: Not kept: sessions, what Django makes anew with every database, and its groups, which we do not use.
-LEFT_OUT = frozenset({"sessions", "contenttypes", "auth", "messages", "admin"})
+LEFT_OUT = frozenset({"sessions", "contenttypes", "auth", "account"})
 LEFT_OUT_TABLES = frozenset({"access_user_groups", "access_user_user_permissions"})
 ROWS_AT_ONCE = 2000
 

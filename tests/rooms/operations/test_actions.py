@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 
 from factories.copies import regsosek
+from factories.people import actor_of, make_user
 from regsosek.kernel.problems import Problem
-from regsosek.operations.actions import import_all
+from regsosek.operations.actions import import_all, reset_second_factor
 from regsosek.operations.export import export_all
 from regsosek.operations.folder import FolderSink, FolderSource
+from regsosek.vocabulary.roles import Role
 
 
 @pytest.fixture
@@ -84,3 +87,16 @@ def test_a_copy_that_is_not_whole_leaves_nothing(copy: Path, homes: Callable[[st
     assert loaded.returncode == 0, "what was refused left nothing behind"
     assert again.returncode == 2
     assert "tidak kosong" in again.stderr
+
+
+def test_an_authenticator_is_removed_by_another_and_for_a_reason(db: None, system_actor: Any) -> None:
+    user = make_user(system_actor, Role.ADMINISTRATOR)
+    Authenticator.objects.create(user=user, type="totp", data={})
+
+    with pytest.raises(Problem, match="reason_needed"):
+        reset_second_factor(by=system_actor, user=user, reason="")
+    with pytest.raises(Problem, match="own_grant"):
+        reset_second_factor(by=actor_of(user), user=user, reason="telepon hilang")
+    reset_second_factor(by=system_actor, user=user, reason="telepon hilang")
+
+    assert not Authenticator.objects.filter(user=user).exists()

@@ -1,4 +1,4 @@
-"""Pages for everybody: start, log-in, health, language."""
+"""Pages for everybody: start, health, language, purpose."""
 
 from __future__ import annotations
 
@@ -6,23 +6,19 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.auth import authenticate, login, logout
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 import regsosek
-from regsosek.access.models import User
 from regsosek.kernel import audit
-from regsosek.kernel.actor import system
 from regsosek.kernel.problems import Problem
 from regsosek.vocabulary.roles import Ability, Role, rule
-from regsosek.web.door import GRANT_KEY, PURPOSE_KEY, page, public
+from regsosek.web.door import PURPOSE_KEY, page, public
 from regsosek.web.language import COOKIE
 from regsosek.web.open.tour import tour_for
 
@@ -36,7 +32,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"status": "ok", "version": regsosek.__version__, "database": connection.vendor})
 
 
-def _way_back(request: HttpRequest, fallback: str = "/") -> str:
+def way_back(request: HttpRequest, fallback: str = "/") -> str:
     """A path of this site to return to, never another site."""
     target = request.POST.get("next") or request.GET.get("next") or ""
     if not target and (referer := request.headers.get("Referer")):
@@ -59,56 +55,12 @@ def landing(request: Any) -> HttpResponse:
 
 
 @public
-@require_http_methods(["GET", "POST"])
-def log_in(request: Any) -> HttpResponse:
-    refused = ""
-    if request.method == "POST":
-        user = authenticate(request, username=request.POST.get("username"), password=request.POST.get("password"))
-        if user is not None:
-            _enter(request, user)
-            return HttpResponseRedirect(_way_back(request))
-        audit.Draft("access.log_in", system("pintu"), details={"refused": True}).save("denied")
-        refused = _("Nama pengguna atau kata sandi tidak cocok.")
-    return render(
-        request, "open/login.html", {"refused": refused, "next": _way_back(request)}, status=401 if refused else 200
-    )
-
-
-def _enter(request: HttpRequest, user: User) -> None:
-    login(request, user)
-    for key in (GRANT_KEY, PURPOSE_KEY):
-        request.session.pop(key, None)
-    audit.Draft("access.log_in", system("pintu"), "user", str(user.pk)).save("access")
-
-
-@public
-@require_POST
-def log_out(request: HttpRequest) -> HttpResponse:
-    logout(request)
-    return HttpResponseRedirect("/")
-
-
-@public
-@require_POST
-def demo_login(request: HttpRequest) -> HttpResponse:
-    """One click, no password: in demo mode only."""
-    if not settings.REGSOSEK_DEMO:
-        raise Problem("demo_only")
-    user = User.objects.filter(username=f"demo-{request.POST.get('role', '')}").first()
-    if user is None:
-        raise Problem("bad_value", field="role", value=request.POST.get("role", ""))
-    _enter(request, user)
-    target = _way_back(request) if request.POST.get("next") else "/"
-    return HttpResponseRedirect(target)
-
-
-@public
 @require_POST
 def set_language(request: HttpRequest) -> HttpResponse:
     chosen = request.POST.get("language", "")
     if chosen not in dict(settings.LANGUAGES):
         raise Problem("bad_value", field="language", value=chosen)
-    response = HttpResponseRedirect(_way_back(request))
+    response = HttpResponseRedirect(way_back(request))
     response.set_cookie(COOKIE, chosen, max_age=365 * 86400, samesite="Lax", httponly=True, secure=request.is_secure())
     return response
 
@@ -122,11 +74,11 @@ def purpose(request: Any) -> HttpResponse:
         if len(stated) >= 5:
             request.session[PURPOSE_KEY] = stated
             audit.note_reading(by=request.actor, verb="access.state_purpose", stated=stated)
-            return HttpResponseRedirect(_way_back(request, reverse("map")))
+            return HttpResponseRedirect(way_back(request, reverse("map")))
     refused = request.method == "POST"
     return render(
         request,
         "open/purpose.html",
-        {"refused": refused, "next": _way_back(request, reverse("map"))},
+        {"refused": refused, "next": way_back(request, reverse("map"))},
         status=422 if refused else 200,
     )
