@@ -39,6 +39,7 @@ Areas = Annotated[
 def mount(app: typer.Typer) -> None:
     """Put these commands on the program."""
     app.command("init")(init)
+    app.command("doctor")(doctor)
     app.command("export-all")(export_all)
     app.command("import-all")(import_all)
     app.command("restore")(restore)
@@ -227,6 +228,19 @@ def release_revoke(number: str, by: By, reason: Annotated[str, typer.Option(help
 
         revoke_release(by=person(by, Ability.RECORD_RELEASE), release=release_numbered(number), reason=reason)
         done(f"Pelepasan {number} dicabut")
+
+
+def doctor() -> None:
+    """Examine the installation: one line a check, with what to type where something is wrong (exit code 1)."""
+    with told():
+        from regsosek.operations.health import examine
+
+        findings = examine()
+        for finding in findings:
+            sign = "✓" if finding.well else "✗"
+            typer.echo(f"{sign} {finding.about}: {finding.found}" + ("" if finding.well else f"  →  {finding.todo}"))
+        if not all(finding.well for finding in findings):
+            raise typer.Exit(1)
 
 
 def export_all(folder: Annotated[Path, typer.Argument(help="Folder to make; it must not be there.")]) -> None:

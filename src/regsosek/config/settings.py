@@ -96,6 +96,7 @@ if not SECRET_KEY:
         import secrets
 
         SECRET_KEY = secrets.token_hex(32)
+SESSIONS_OUTLIVE_RESTART = "REGSOSEK_SECRET_KEY" in os.environ or (REGSOSEK_HOME / "session.key").exists()
 ALLOWED_HOSTS = os.environ.get("REGSOSEK_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("REGSOSEK_ORIGINS", "").split(",") if o]
 

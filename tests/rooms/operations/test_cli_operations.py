@@ -86,3 +86,13 @@ def test_the_key_is_sealed_and_opened_again(typed: Any, tmp_path: Path, settings
 
     assert (made.exit_code, back.exit_code, over.exit_code) == (0, 0, 2)
     assert opened.read_bytes() == Path(settings.REGSOSEK_KEY_FILE).read_bytes()
+
+
+def test_the_doctor_says_what_to_type_and_fails(typed: Any, settings: Any) -> None:
+    settings.DEBUG = True
+
+    examined = typed("doctor")
+
+    assert examined.exit_code == 1
+    assert "✗ Mode: REGSOSEK_DEBUG=1  →  unset REGSOSEK_DEBUG" in examined.output
+    assert "✓ Migrasi: 0 menunggu" in examined.output
