@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, NoReturn
+from uuid import UUID
 
 import typer
 from rich.console import Console
+from rich.table import Table
 
 app = typer.Typer(no_args_is_help=True, help="Areas and their boundaries.")
 stderr = Console(stderr=True)
@@ -86,3 +89,112 @@ def _tell(what: str, lines: list[str]) -> None:
         more = f"\n  … dan {len(lines) - _TOLD} lagi" if len(lines) > _TOLD else ""
         listed = "".join(f"\n  {line}" for line in lines[:_TOLD])
         stderr.print(f"[yellow]![/] {len(lines)} {what}:{listed}{more}", highlight=False)
+
+
+@app.command()
+def dissolve(
+    lower: Annotated[str, typer.Option("--from", help="Level whose boundaries are joined: village or sls.")],
+    valid_from: Annotated[datetime, Day],
+    upper: Annotated[list[str] | None, typer.Option("--to", help="district, regency (both, unless told)")] = None,
+    note: Note = "",
+) -> None:
+    """Make the boundaries of upper levels by joining those of a lower one."""
+    from regsosek.vocabulary.areacode import AreaLevel
+
+    level, levels = AreaLevel(_level(lower)), [AreaLevel(_level(name)) for name in upper or []]
+    with _registry():
+        from regsosek.areas.dissolve import dissolve as join
+        from regsosek.kernel.action import system
+
+        by = system("areas dissolve", purpose="menyusun batas")
+        for made in join(by=by, level=level, valid_from=valid_from.date(), levels=levels, note=note):
+            typer.echo(f"{made.boundaries.count()} {made.level}, berlaku sejak {made.valid_from}")
+
+
+@app.command()
+def check(
+    on: Annotated[
+        datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="By the boundaries of that day.")
+    ] = None,
+    tolerance: Annotated[float, typer.Option(min=0, help="Metres a point may lie outside.")] = 200,
+) -> None:
+    """Count the houses of each kelurahan whose point lies outside it. No data of single houses."""
+    with _registry():
+        from regsosek.areas.queries import names_of
+        from regsosek.kernel import clock
+        from regsosek.kernel.action import system
+        from regsosek.registry.points import standing
+
+        by = system("areas check", purpose="periksa letak rumah")
+        found = standing(by=by, on=on.date() if on else clock.today(), tolerance_m=tolerance)
+        names = names_of(found)
+    table = Table("kode", "kelurahan", "rumah", "di luar", "di luar semua", "tanpa titik")
+    for code, s in found.items():
+        outside = [str(s.outside), str(s.nowhere)] if s.drawn else ["tanpa batas", "–"]
+        table.add_row(code, names.get(code, ""), str(s.houses), *outside, str(s.without_point))
+    Console().print(table)
+
+
+@app.command()
+def rename(
+    code: Annotated[str, typer.Argument(help="District, kelurahan or RT.")],
+    effective_on: Annotated[datetime, Day],
+    name: Annotated[str | None, typer.Option(help="The new name.")] = None,
+    new_code: Annotated[str | None, typer.Option(help="The new code; everything below gets new codes too.")] = None,
+    note: Annotated[str, typer.Option(help="The decision, e.g. its number.")] = "",
+) -> None:
+    """Give an area another name or code; its families follow."""
+    with _registry():
+        from regsosek.areas.changes import rename_area
+        from regsosek.kernel.action import system
+
+        by = system("areas rename", purpose=note or "perubahan wilayah")
+        moved = rename_area(by=by, code=code, effective_on=effective_on.date(), name=name, new_code=new_code, note=note)
+    typer.echo(f"{moved} keluarga ikut")
+
+
+@app.command()
+def merge(
+    codes: Annotated[list[str], typer.Argument(help="14-digit codes of the RT.")],
+    into: Annotated[str, typer.Option(help="One of them, or a new code.")],
+    effective_on: Annotated[datetime, Day],
+    name: Annotated[str, typer.Option()] = "",
+    note: Annotated[str, typer.Option(help="The decision, e.g. its number.")] = "",
+) -> None:
+    """Several RT become one; their families follow."""
+    with _registry():
+        from regsosek.areas.changes import merge_sls
+        from regsosek.kernel.action import system
+
+        by = system("areas merge", purpose=note or "perubahan wilayah")
+        moved = merge_sls(by=by, codes=codes, into=into, effective_on=effective_on.date(), name=name, note=note)
+    typer.echo(f"{moved} keluarga ikut")
+
+
+@app.command()
+def split(
+    code: Annotated[str, typer.Argument(help="14-digit code of the RT.")],
+    into: Annotated[list[str], typer.Option(help='"code=name" of each part; name the old code if it goes on.')],
+    effective_on: Annotated[datetime, Day],
+    families: Annotated[Path | None, typer.Option(help="CSV family_id,code: who is in which part.")] = None,
+    note: Annotated[str, typer.Option(help="The decision, e.g. its number.")] = "",
+) -> None:
+    """An RT becomes several; the families of the list go to their part."""
+    parts = dict(part.partition("=")[::2] for part in into)
+    mapping = _mapping(families) if families else {}
+    with _registry():
+        from regsosek.areas.changes import split_sls
+        from regsosek.kernel.action import system
+
+        by = system("areas split", purpose=note or "perubahan wilayah")
+        names = {part: name or part for part, name in parts.items()}
+        moved = split_sls(by=by, code=code, into=names, effective_on=effective_on.date(), families=mapping, note=note)
+    typer.echo(f"{moved} keluarga berpindah RT")
+
+
+def _mapping(path: Path) -> dict[UUID, str]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return {UUID(row["family_id"].strip()): row["code"].strip() for row in csv.DictReader(file)}
+    except (OSError, UnicodeDecodeError, csv.Error, KeyError, ValueError, AttributeError):
+        stop(f"{path.name} bukan CSV dengan kolom family_id dan code")

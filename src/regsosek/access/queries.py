@@ -45,7 +45,7 @@ def intersect(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...
 def scope_of(grant: Grant, row: RoleRule, today: date) -> tuple[Scope, bool]:
     """The scope of a grant, and whether micro-data may be opened under it."""
     classes, release = row.privacy, None
-    open_, areas = row.reads_rows, ()
+    open_, areas = row.reads_rows, tuple[str, ...]()
     if open_ and row.needs_release:
         let_out, areas = _let_out(grant, today)
         open_ = let_out is not None

@@ -18,6 +18,7 @@ from regsosek.vocabulary.areacode import AreaLevel, BpsCode
 
 UNKNOWN_SLS = "000000"
 BORDER_TOLERANCE_M = 200  # a fix at the border of a kelurahan may lie on the other side
+FAR_M = 5_000  # so far outside all of them a point is a mistake: in the sea, on the equator at Greenwich
 METRES_PER_DEGREE = 111_320  # near the equator a degree is as long either way
 
 
@@ -99,29 +100,37 @@ def village_at(lon: float, lat: float, on: date) -> BpsCode | None:
 
 
 def metres_outside(lons: Any, lats: Any, villages: list[str], on: date) -> np.ndarray:
-    """For each point, how far it lies outside the kelurahan it is assigned to: 0 inside, metres else, nan without boundary."""
+    """For each point, how far it lies outside the kelurahan it is assigned to: 0 inside, metres else, nan without boundary
+    or without a point."""
     chosen = boundary_set(AreaLevel.VILLAGE, on)
     result = np.full(len(villages), np.nan)
     if chosen is None:
         return result
     _, codes, shapes = _index(chosen.pk)
     place = {code: number for number, code in enumerate(codes)}
-    drawn = np.array([v in place for v in villages], dtype=bool)
-    assigned = np.array([place[v] for v in villages if v in place], dtype=int)
-    points = shapely.points(np.asarray(lons, float), np.asarray(lats, float))
-    result[drawn] = shapely.distance(points[drawn], np.array(shapes, dtype=object)[assigned]) * METRES_PER_DEGREE
+    points, there = _points(lons, lats)
+    judged = np.array([v in place for v in villages], dtype=bool) & there
+    assigned = [place[v] for v, yes in zip(villages, judged, strict=True) if yes]
+    of = np.array(shapes, dtype=object)[np.array(assigned, dtype=int)]
+    result[judged] = shapely.distance(points[judged], of) * METRES_PER_DEGREE
     return result
+
+
+def _points(lons: Any, lats: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Points, and which of them are somewhere (not nan)."""
+    east, north = np.asarray(lons, float), np.asarray(lats, float)
+    return shapely.points(east, north), ~(np.isnan(east) | np.isnan(north))
 
 
 def metres_from_land(lons: Any, lats: Any, on: date) -> np.ndarray:
     """For each point, how far it lies outside every kelurahan (in the sea, in another regency): 0 inside one, metres else,
     nan where there are no boundaries."""
     chosen = boundary_set(AreaLevel.VILLAGE, on)
-    points = shapely.points(np.asarray(lons, float), np.asarray(lats, float))
+    points, there = _points(lons, lats)
     result = np.full(len(points), np.nan)
-    if chosen is None:
+    if chosen is None or not there.any():
         return result
     tree, _, _ = _index(chosen.pk)
-    (numbers, _), degrees = tree.query_nearest(points, return_distance=True, all_matches=False)
-    result[numbers] = degrees * METRES_PER_DEGREE
+    (numbers, _), degrees = tree.query_nearest(points[there], return_distance=True, all_matches=False)
+    result[np.flatnonzero(there)[numbers]] = degrees * METRES_PER_DEGREE
     return result

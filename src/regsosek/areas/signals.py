@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.dispatch import Signal
@@ -41,4 +42,5 @@ area_changed = Signal()
 
 def announce(change: AreaChange) -> int:
     """Tell those who listen. Returns how many families moved."""
-    return sum(moved or 0 for _, moved in area_changed.send(sender=AreaChange, change=change))
+    answers: list[Any] = [moved for _, moved in area_changed.send(sender=AreaChange, change=change)]
+    return sum(moved or 0 for moved in answers)

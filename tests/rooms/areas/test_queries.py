@@ -17,6 +17,7 @@ from regsosek.areas.queries import (
     children_of,
     feature_collection,
     line_of,
+    metres_from_land,
     metres_outside,
     names_of,
     unknown_codes,
@@ -97,3 +98,13 @@ def test_how_far_a_point_lies_outside_its_kelurahan(city: Any) -> None:
     assert metres[2] > 900
     assert metres[3] != metres[3]  # no boundary, no distance
     assert all(m != m for m in metres_outside(lons, lats, [first] * 4, date(2000, 1, 1)))
+
+
+def test_how_far_a_point_lies_outside_all_kelurahan(city: Any) -> None:
+    west, south = city.corner(city.villages[0])
+    lons, lats = [west + 0.001, west - 0.01, west + 0.005, float("nan")], [south + 0.001, south, south + 0.02, 0.0]
+    metres = metres_from_land(lons, lats, DAY)
+    assert metres[:3] == pytest.approx([0, 1113, 1113], abs=1)
+    assert metres[3] != metres[3]
+    assert all(m != m for m in metres_from_land(lons, lats, date(2000, 1, 1)))
+    assert all(m != m for m in metres_from_land([float("nan")], [0.0], DAY))

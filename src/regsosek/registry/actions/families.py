@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import models as db
 
-from regsosek.areas.queries import UNKNOWN_SLS, metres_outside, unknown_codes, village_at
+from regsosek.areas.queries import BORDER_TOLERANCE_M, UNKNOWN_SLS, metres_outside, unknown_codes, village_at
 from regsosek.kernel import clock
 from regsosek.kernel.action import Actor, current_event, verb
 from regsosek.kernel.problems import Problem
@@ -18,10 +18,10 @@ from regsosek.registry import claims, ended, memberships, rows, state
 from regsosek.registry import models as m
 from regsosek.registry.document import FamilyDocument, parse
 from regsosek.registry.dwellings import refresh
+from regsosek.registry.points import refuse_at_sea
 from regsosek.vocabulary.roles import Ability
 
 CHUNK = 1000
-BORDER_TOLERANCE_M = 200  # a fix at the border of a kelurahan may lie on the other side
 # a new interview does not undo a ranking, nor reopen what was closed
 _PERSON_KEEPS = {"id", "died_on", "merged_into", "erased_at"}
 _KEEPS = {"id", "welfare_group", "decile", "ranked_in", "closed_on", "closed_as", "merged_into"}
@@ -79,6 +79,7 @@ def _take(raw: Sequence[Mapping[str, Any]], by: Actor, cause: str) -> list[Famil
     missing = unknown_codes({d.area_code for d in documents})
     if missing:
         raise Problem("bad_document", reason=f"wilayah tidak dikenal: {', '.join(sorted(missing)[:3])}")
+    refuse_at_sea(documents)
     _refuse_twice(documents)
     now = clock.now()
     with system_scope(cause):
