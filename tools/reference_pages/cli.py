@@ -15,6 +15,8 @@ def _commands(group: Any, path: str) -> Iterator[tuple[str, Any]]:
     for name in sorted(group.commands):
         command = group.commands[name]
         if hasattr(command, "commands"):
+            if command.invoke_without_command and command.params:
+                yield f"{path} {name}", command
             yield from _commands(command, f"{path} {name}")
         else:
             yield f"{path} {name}", command
