@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from regsosek.kernel.problems import Problem
 from regsosek.registry.filters import Filter
@@ -50,11 +50,13 @@ def _two_digits(number: float) -> int:
 
 
 def page(chosen: Filter, after: UUID | None = None) -> tuple[list[Family], UUID | None]:
-    """25 families in the order of their ids, and the id behind which the next page begins (None: there is none)."""
+    """25 families, RT by RT, and the one behind which the next page begins (None: there is none). In this order an index
+    leads, and the reading ends when the page is full."""
     families: QuerySet[Family] = matching(chosen)
     if after is not None:
-        if not Family.objects.filter(pk=after).exists():
+        last = Family.objects.filter(pk=after).values_list("area_code", flat=True).first()
+        if last is None:
             raise Problem("not_found")
-        families = families.filter(id__gt=after)
-    listed = list(families.order_by("id")[: PAGE + 1])
+        families = families.filter(Q(area_code__gt=last) | Q(id__gt=after), area_code__gte=last)
+    listed = list(families.order_by("area_code", "id")[: PAGE + 1])
     return listed[:PAGE], listed[PAGE - 1].id if len(listed) > PAGE else None
