@@ -34,9 +34,18 @@ class FamilyJudge:
             sound = [draft for draft in drafts if not draft.faults]
             found = matching.index(sound, self.by.scope)
             matched = {draft.unit.key: matching.match(draft, found) for draft in sound}
-            known = stored.documents({m for m in matched.values() if isinstance(m, UUID)})
+            maybe = {
+                d.unit.key: matching.weak(d, found) - self.taken
+                for d in sound
+                if not isinstance(matched[d.unit.key], UUID)
+            }
+            known = stored.documents({m for m in matched.values() if isinstance(m, UUID)}.union(*maybe.values()))
             self._houses(sound)
-            return [self._decide(draft, matched.get(draft.unit.key), known) for draft in drafts]
+            return [
+                self._again(draft, matched.get(draft.unit.key), maybe.get(draft.unit.key, set()), known, found)
+                or self._decide(draft, matched.get(draft.unit.key), known)
+                for draft in drafts
+            ]
 
     def write(self, by: Actor, decisions: Sequence[Decision]) -> None:
         write(by, decisions)
@@ -85,6 +94,26 @@ class FamilyJudge:
             if number is not None:
                 self.context.houses.setdefault((area, number), pk)
 
+    def _again(
+        self, draft: Draft, matched: Any, maybe: set[UUID], known: dict[UUID, dict[str, Any]], found: matching.Index
+    ) -> Decision | None:
+        """A list without keys that is loaded once more: what is the same stays the same, what differs waits for a person."""
+        if draft.faults or (isinstance(matched, Fault) and matched.code != "person_elsewhere"):
+            return None
+        alike = {pk for pk in maybe if self.by.scope.covers(known[pk]["sub_sls"]) and not _differs(draft, known[pk])}
+        for pk in sorted(alike, key=str):
+            if decide(draft, known[pk], self.context).outcome == Outcome.UNCHANGED and pk not in self.taken:
+                self.taken.add(pk)
+                return Decision(draft, Outcome.UNCHANGED, pk)
+            draft.faults.clear()
+        if matched is None and alike:
+            return refused(
+                draft,
+                Fault("maybe_known", "", found.told(alike) or ", ".join(sorted(map(str, alike))[:4])),
+                Outcome.REVIEW,
+            )
+        return None
+
     def _decide(self, draft: Draft, matched: Any, known: dict[UUID, dict[str, Any]]) -> Decision:
         if draft.faults:
             return refused(draft)
@@ -116,3 +145,10 @@ class FamilyJudge:
             return True
         self.people.update(dict.fromkeys(mine, draft.unit.key))
         return False
+
+
+def _differs(draft: Draft, known: dict[str, Any]) -> bool:
+    """Do the heads contradict each other in NIK or birth date?"""
+    said: dict[str, Any] = next((p.identity for p in draft.members if p.identity.get("relationship") == 1), {})
+    head: dict[str, Any] = next((p["identity"] for p in known["members"] if p["identity"].get("relationship") == 1), {})
+    return any(said.get(name) and head.get(name) and said[name] != head[name] for name in ("nik", "birth_date"))

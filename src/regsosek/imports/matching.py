@@ -53,6 +53,7 @@ class Index:
     by_kk: dict[str, set[UUID]] = field(default_factory=lambda: defaultdict(set))
     by_nik: dict[str, list[Known]] = field(default_factory=lambda: defaultdict(list))
     people: dict[UUID, Known] = field(default_factory=dict)
+    by_head: dict[tuple[str, str], set[UUID]] = field(default_factory=lambda: defaultdict(set))
     visible: set[UUID] = field(default_factory=set)
 
     def told(self, families: Collection[UUID]) -> str:
@@ -82,6 +83,7 @@ def index(drafts: Iterable[Draft], reader: Scope) -> Index:
     }
     _keys(chunk, found)
     _numbers(chunk, found)
+    _heads(chunk, found)
     said = [UUID(p.person_id) for d in chunk for p in d.members if p.person_id]
     found.people = {known.person_id: known for known in _known(Q(pk__in=said))}
     named = set().union(*found.by_key.values(), *found.by_kk.values())
@@ -90,6 +92,34 @@ def index(drafts: Iterable[Draft], reader: Scope) -> Index:
     areas = m.Family.objects.filter(pk__in=named).values_list("id", "area_code")
     found.visible = {pk for pk, area in areas if reader.covers(area)}
     return found
+
+
+def _head(draft: Draft) -> tuple[str, str]:
+    return draft.keys.get("sub_sls", ""), draft.facts.get("identity", {}).get("head_name", "")
+
+
+def _heads(drafts: list[Draft], found: Index) -> None:
+    """Families in the same RT whose head has the same name: asked for those only that have no key of their own."""
+    wanted = {_head(d) for d in drafts if key_of(d) is None and "family_id" not in d.keys}
+    areas, names = {area for area, _ in wanted}, {name for _, name in wanted}
+    rows = m.Family.objects.filter(area_code__in=areas, head_name__in=names, closed_on=None)
+    for pk, area, name in rows.values_list("id", "area_code", "head_name"):
+        if (area, name) in wanted:
+            found.by_head[area, name].add(pk)
+
+
+def weak(draft: Draft, found: Index) -> set[UUID]:
+    """Families that it may be, although no rule says so: of a member who surely is in one, or of a namesake in the same RT.
+    Enough to see that a list is loaded once more, not enough to change anybody."""
+    if key_of(draft) is not None or "family_id" in draft.keys:
+        return set()
+    surely = {
+        known.family_id
+        for member in draft.members
+        for known in found.by_nik.get(blind(_NIK, member.identity.get("nik")), ())
+        if known.is_surely(member.identity)
+    }
+    return surely or found.by_head.get(_head(draft), set())
 
 
 def _keys(drafts: list[Draft], found: Index) -> None:

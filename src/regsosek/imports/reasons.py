@@ -57,6 +57,10 @@ REASONS: dict[str, Label] = {
     "person_elsewhere": Label(
         "Seorang anggota sudah terdaftar di keluarga lain.", "A member is registered in another family already."
     ),
+    "maybe_known": Label(
+        "Mungkin keluarga yang sudah terdaftar (nama kepala dan RT sama), dengan isian lain.",
+        "Perhaps a family that is registered already (same head and RT), with other answers.",
+    ),
     "area_differs": Label(
         "Keluarga terdaftar di wilayah lain; pindah dicatat tersendiri.",
         "The family is registered in another area; a move is recorded on its own.",
@@ -69,7 +73,9 @@ REASONS: dict[str, Label] = {
 }
 
 #: Rows of these reasons wait for a person's decision; they are counted among the rejected, and named apart.
-REVIEW = frozenset({"several", "conflict", "other_at_key", "person_elsewhere", "area_differs", "closed_family"})
+REVIEW = frozenset(
+    {"several", "conflict", "other_at_key", "person_elsewhere", "maybe_known", "area_differs", "closed_family"}
+)
 
 
 @dataclass(frozen=True, slots=True)

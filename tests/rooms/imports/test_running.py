@@ -224,3 +224,18 @@ def test_a_batch_of_others_does_not_exist(bps: Any, actor: Any) -> None:
     batch = upload(bps, samples.bps_delivery(documents(1)))
     with pytest.raises(Problem, match="not_found"):
         running.try_out(actor("bps", "6472060"), batch.id)
+
+
+def test_a_list_without_keys_makes_no_doubles(bps: Any) -> None:
+    head = ["nama", "alamat", "kode wilayah", "tanggal lahir"]
+    rows = [[f"Uji Warga {c}", "Jl. Uji", "6472050006000100", "1980-05-01"] for c in "ABC"]
+    assert take(bps, samples.as_csv([head, *rows]), "table", "daftar.csv").counts["created"] == 3
+
+    rows[1][1] = "Jl. Lain"
+    rows[2][3] = "1991-01-01"
+    again = take(bps, samples.as_csv([head, *rows]), "table", "daftar.csv")
+
+    assert (again.counts["unchanged"], again.counts["review"], again.counts["created"]) == (1, 1, 1)
+    assert reasons(again) == {("daftar", 3): "maybe_known"}, "another birth date is another person"
+    with system_scope("tests"):
+        assert set(Family.objects.values_list("interview_result", flat=True)) == {2}, "a list is no interview"
