@@ -139,6 +139,15 @@ def test_ten_wrong_tries_close_the_door_for_a_while(office: User, client: Any) -
     assert office.username not in str(list(AuditEvent.objects.filter(kind="denied").values_list("details", flat=True)))
 
 
+def test_codes_cannot_be_tried_out(office: User, enrolled: Any, client: Any) -> None:
+    log_in(client, office)
+    answers = [client.post("/masuk/kode/", {"code": f"{n:06d}"}).status_code for n in range(10)]
+
+    assert answers == [401] * 10
+    assert client.post("/masuk/kode/", {"code": code_of(enrolled[1], 1)})["Location"] == "/masuk/"
+    assert log_in(client, office).status_code == 429
+
+
 def test_the_settings_say_which_roles(office: User, client: Any, settings: Any) -> None:
     settings.REGSOSEK_SECOND_FACTOR = frozenset({"bps"})
 

@@ -113,7 +113,10 @@ def enrol(request: Any) -> HttpResponse:
         return HttpResponseRedirect(reverse("login"))
     sealed = request.session.setdefault(SECRET_KEY, factor.new_secret())
     refused = ""
-    if request.method == "POST" and not _too_often(user.username):
+    if request.method == "POST" and _too_often(user.username):
+        request.session.flush()
+        return HttpResponseRedirect(reverse("login"))
+    if request.method == "POST":
         codes = factor.enrol(user, sealed, "".join(request.POST.get("code", "").split()))
         if codes is not None:
             target = way_back(request)
