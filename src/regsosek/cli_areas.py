@@ -103,7 +103,7 @@ def dissolve(
 
     level, levels = AreaLevel(_level(lower)), [AreaLevel(_level(name)) for name in upper or []]
     with _registry():
-        from regsosek.areas.dissolve import dissolve as join
+        from regsosek.areas.actions import dissolve as join
         from regsosek.kernel.action import system
 
         by = system("areas dissolve", purpose="menyusun batas")
@@ -145,7 +145,7 @@ def rename(
 ) -> None:
     """Give an area another name or code; its families follow."""
     with _registry():
-        from regsosek.areas.changes import rename_area
+        from regsosek.areas.actions import rename_area
         from regsosek.kernel.action import system
 
         by = system("areas rename", purpose=note or "perubahan wilayah")
@@ -163,7 +163,7 @@ def merge(
 ) -> None:
     """Several RT become one; their families follow."""
     with _registry():
-        from regsosek.areas.changes import merge_sls
+        from regsosek.areas.actions import merge_sls
         from regsosek.kernel.action import system
 
         by = system("areas merge", purpose=note or "perubahan wilayah")
@@ -183,7 +183,7 @@ def split(
     parts = dict(part.partition("=")[::2] for part in into)
     mapping = _mapping(families) if families else {}
     with _registry():
-        from regsosek.areas.changes import split_sls
+        from regsosek.areas.actions import split_sls
         from regsosek.kernel.action import system
 
         by = system("areas split", purpose=note or "perubahan wilayah")

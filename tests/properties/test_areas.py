@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from factories.documents import family_document, stable_id
-from regsosek.areas.changes import merge_sls, rename_area, split_sls
+from regsosek.areas.actions import merge_sls, rename_area, split_sls
 from regsosek.areas.lineage import follow
 from regsosek.areas.models import Area
 from regsosek.areas.queries import unknown_codes

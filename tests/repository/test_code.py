@@ -134,7 +134,7 @@ def test_privacy_classes_are_complete() -> None:
 UNGUARDED = {
     "kernel_auditevent": "no names or numbers; read through the ability see_audit",
     "kernel_tilereading": "as the audit", "kernel_dailydigest": "hashes",
-    "areas_area": "public", "areas_boundaryset": "public", "areas_boundary": "public",
+    "areas_area": "public", "areas_boundaryset": "public", "areas_boundary": "public", "areas_arealineage": "public",
     "access_user": "staff, not residents", "access_user_groups": "Django's", "access_user_user_permissions": "Django's",
     "access_release": "documents of the city", "access_releasedfamily": "keys only; the families behind them are guarded",
     "access_grant": "staff, not residents",

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from factories.people import actor_of, make_release, make_user
-from regsosek.areas.changes import merge_sls, rename_area
+from regsosek.areas.actions import merge_sls, rename_area
 from regsosek.vocabulary.roles import Role
 
 V = "6472050006"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from regsosek.areas.changes import merge_sls, rename_area, split_sls
+from regsosek.areas.actions import merge_sls, rename_area, split_sls
 from regsosek.areas.lineage import current_codes, follow
 
 FIRST, DAY, LATER, TODAY = date(2022, 1, 1), date(2022, 3, 1), date(2022, 6, 1), date(2022, 10, 20)

@@ -9,7 +9,7 @@ import pytest
 
 from factories.documents import family_document
 from factories.people import actor_of, make_user
-from regsosek.areas.changes import merge_sls, reassign_families, rename_area, split_sls
+from regsosek.areas.actions import merge_sls, reassign_families, rename_area, split_sls
 from regsosek.areas.models import Area, AreaLineage
 from regsosek.kernel.history import verify
 from regsosek.kernel.models import Revision

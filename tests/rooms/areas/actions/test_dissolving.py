@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 from shapely.geometry import box, shape
 
-from regsosek.areas.actions import load_boundaries
-from regsosek.areas.dissolve import dissolve
+from regsosek.areas.actions import dissolve, load_boundaries
 from regsosek.areas.files import AreaRow
 from regsosek.areas.models import BoundarySet
 from regsosek.areas.queries import boundary_set, feature_collection

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from factories.people import actor_of, make_user
-from regsosek.areas.changes import merge_sls, reassign_families, rename_area, split_sls
+from regsosek.areas.actions import merge_sls, reassign_families, rename_area, split_sls
 from regsosek.areas.lineage import name_on
 from regsosek.areas.models import Area, AreaLineage
 from regsosek.areas.queries import at_level, children_of, unknown_codes
