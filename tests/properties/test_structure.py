@@ -142,7 +142,7 @@ def check_people() -> None:
             assert Family.objects.get(pk=person.family_id).closed_on is None
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps)
 def test_any_history_of_verbs_keeps_every_invariant(city: Any, sequence: list[tuple[str, int, int, int, int]]) -> None:
     with transaction.atomic(), system_scope("tests"):
@@ -153,7 +153,7 @@ def test_any_history_of_verbs_keeps_every_invariant(city: Any, sequence: list[tu
         transaction.set_rollback(True)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps)
 def test_what_is_merged_and_set_apart_again_is_as_before(
     city: Any, sequence: list[tuple[str, int, int, int, int]]

@@ -38,19 +38,41 @@ class Change:
 
 
 _SALT = 16
+_LEVEL = 1  # parts are small: 6 makes them hardly smaller and intake slower
 
 
 def _pack(state: Any, subject: UUID, privacy: PrivacyClass) -> bytes:
     """Salt + compressed JSON. The hash of a part is readable where the part is not: without a salt, the few states that a
     health answer can have could be tried out. The salt is keyed, so that equal states still have equal hashes."""
-    plain = orjson.dumps(state, option=orjson.OPT_SORT_KEYS)
+    plain = _json(state)
     salt = secrets.keyed_digest("history", subject.bytes + privacy.encode() + b"\0" + plain)[:_SALT]
-    return salt + zlib.compress(plain, 6)
+    return salt + zlib.compress(plain, _LEVEL)
 
 
 def unpack(part: bytes | memoryview | None) -> Any:
     """The state kept in a part; ``None`` if it is hidden from the reader, destroyed or was never there."""
     return None if part is None else orjson.loads(zlib.decompress(bytes(part)[_SALT:]))
+
+
+def holds(revision: Revision, parts: Mapping[PrivacyClass, Any]) -> bool:
+    """Is this the state that the link keeps? Compared in plain: what a compressor makes of it may differ by machine."""
+    for privacy in PART_CLASSES:
+        part = getattr(revision, f"part_{privacy}")
+        kept = None if part is None else _plain(bytes(part))
+        if kept != (_json(parts[privacy]) if privacy in parts else None):
+            return False
+    return True
+
+
+def _plain(part: bytes) -> bytes | None:
+    try:
+        return zlib.decompress(part[_SALT:])
+    except zlib.error:
+        return None
+
+
+def _json(state: Any) -> bytes:
+    return orjson.dumps(state, option=orjson.OPT_SORT_KEYS)
 
 
 def link_hash(revision: Revision) -> str:

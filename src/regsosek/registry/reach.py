@@ -12,7 +12,8 @@ from regsosek.registry.models import Family, Membership, Person
 
 
 def family_in_reach(family_id: UUID, name: str) -> Family:
-    """The whole family, if the active scope holds it. The verb that asks has opened the actor's scope.
+    """The whole family, if the active scope holds it; locked, so that changes of one family come one after another. The
+    verb that asks has opened the actor's scope.
 
     :param name: of the verb, for the system scope under which the row is read whole.
     :raises Problem: ``not_found``, also for a closed family and one outside the scope.
@@ -20,19 +21,29 @@ def family_in_reach(family_id: UUID, name: str) -> Family:
     if not Family.objects.filter(pk=family_id, closed_on__isnull=True).exists():
         raise Problem("not_found")
     with system_scope(name):
-        return Family.objects.select_related("dwelling").get(pk=family_id)
+        family = _locked(family_id)
+    if family is None:
+        raise Problem("not_found")
+    return family
+
+
+def _locked(family_id: UUID) -> Family | None:
+    """As it is once nobody else is changing it; None when it was closed in the meantime. (SQLite has one writer anyway.)"""
+    open_ones = Family.objects.filter(pk=family_id, closed_on__isnull=True)
+    return open_ones.select_for_update(of=("self",)).select_related("dwelling").first()
 
 
 def person_in_reach(person_id: UUID, name: str) -> Person:
-    """The whole person, if the active scope holds him.
+    """The whole person, if the active scope holds him; his family is locked.
 
     :raises Problem: ``not_found``; ``person_erased``.
     """
     if not Person.objects.filter(pk=person_id, merged_into__isnull=True).exists():
         raise Problem("not_found")
     with system_scope(name):
+        family = _locked(Person.objects.values_list("family_id", flat=True).get(pk=person_id))
         person = Person.objects.select_related("family").get(pk=person_id)
-    if person.family.closed_on is not None:
+    if family is None or person.family_id != family.id or person.merged_into is not None:
         raise Problem("not_found")
     if person.erased_at is not None:
         raise Problem("person_erased")

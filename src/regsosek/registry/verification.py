@@ -87,7 +87,7 @@ def _present(subject: UUID, chain: list[Revision], stored: object) -> list[str]:
     last = chain[-1]
     if not isinstance(stored, dict):
         return [f"{subject} #{last.number}: the family is gone"]
-    if history.hashes_of(subject, stored) != last.part_hashes:
+    if not history.holds(last, stored):
         return [f"{subject} #{last.number}: what is stored now is not what was recorded last"]
     return []
 

@@ -66,11 +66,12 @@ def promote_nik(*, by: Actor, claim_id: UUID, reason: str, happened_on: date, ni
     name = "registry.promote_nik"
     check_day(happened_on)
     told = need_reason(reason)
-    if not Identifier.objects.filter(pk=claim_id, kind=Identifier.Kind.NIK, person__isnull=False).exists():
+    seen = Identifier.objects.filter(pk=claim_id, kind=Identifier.Kind.NIK).values_list("person_id", flat=True).first()
+    if seen is None:
         raise Problem("not_found")
+    person_in_reach(seen, name)
     with system_scope(name):
         claim = Identifier.objects.select_related("person", "family").get(pk=claim_id)
-        assert claim.person is not None
         verified = _replacement(claim, nik) if nik is not None else claim
         _check_promotable(verified)
         if verified.pk != claim.pk:
@@ -89,7 +90,7 @@ def _replacement(claim: Identifier, nik: str) -> Identifier:
     if not verdict.valid:
         raise Problem("number_not_promotable", reason=verdict.reason or "")
     blind = secrets.blind_index(claim.kind, nik.strip())
-    assert claim.person_id is not None
+    assert claim.person_id is not None  # a claim to a NIK is a person's
     key = claim_id(claim.person_id, claim.kind, blind)
     known = Identifier.objects.filter(pk=key).first()
     return known or Identifier(

@@ -12,6 +12,7 @@ from regsosek.registry.history_queries import PastState, as_of
 from regsosek.registry.models import Family
 from regsosek.vocabulary import codebook
 from regsosek.vocabulary.privacy import PrivacyClass as P
+from regsosek.web.office.addresses import elsewhere
 from regsosek.web.office.answers import facts, text
 from regsosek.web.office.card_content import area_line, language
 from regsosek.web.office.family_changes import changes
@@ -49,7 +50,7 @@ def _state(then: PastState) -> dict[str, Any]:
     money = then.parts[P.MONEY]
     tongue = language()
     return {
-        "area_line": area_line(public.get("area_code", "")),
+        "area_line": elsewhere((address or {}).get("address"), *area_line(public.get("area_code", "")).split(", ")),
         "address": address and (address.get("address") or ""),
         "head_name": names and names.get("head_name"), "head_erased": bool(names and names.get("erased")),
         "members": [_member(key, m, names) for key, m in sorted(public.get("members", {}).items(), key=_line)],
