@@ -149,8 +149,8 @@ def count_cooperatives(chosen: Filter | None) -> int:
 
 def audit_events(chosen: Filter | None, wanted: frozenset[str]) -> Iterator[Rows]:
     """In the order of writing, up to the events that are written while they are read."""
-    ordered, last = AuditEvent.objects.order_by("pk"), 0
-    chunk: Any
+    ordered: Any = AuditEvent.objects.order_by("pk")
+    last = 0
     while chunk := list(ordered.filter(pk__gt=last).values()[:CHUNK]):
         last = chunk[-1]["id"]
         yield chunk
