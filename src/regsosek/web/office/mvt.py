@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 EXTENT = 4096
-_POINT, _MOVE_TO_ONCE = 1, 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +42,32 @@ def _value(value: str | int) -> bytes:
     return _field(1, value.encode()) if isinstance(value, str) else b"\x28" + _varint(value)  # 5: uint_value
 
 
+#: Most numbers of a tile are small: their bytes are made once.
+_SMALL = [_varint(n) for n in range(1 << 14)]
+
+
+def _number(value: int) -> bytes:
+    return _SMALL[value] if value < 1 << 14 else _varint(value)
+
+
 def encode(layer: str, features: Iterable[PointFeature]) -> bytes:
     """The bytes of a tile with one layer; empty without features."""
     keys: dict[str, int] = {}
     values: dict[str | int, int] = {}
-    body = bytearray()
+    parts: list[bytes] = []
     for feature in features:
-        tags = bytearray()
-        for key, value in feature.attributes.items():
-            tags += _varint(keys.setdefault(key, len(keys))) + _varint(values.setdefault(value, len(values)))
-        geometry = _varint(_MOVE_TO_ONCE) + _varint(_zigzag(feature.x)) + _varint(_zigzag(feature.y))
-        body += _field(
-            2, b"\x08" + _varint(feature.id) + _field(2, bytes(tags)) + b"\x18" + _varint(_POINT) + _field(4, geometry)
+        tags = b"".join(
+            _number(keys.setdefault(key, len(keys))) + _number(values.setdefault(value, len(values)))
+            for key, value in feature.attributes.items()
         )
-    if not body:
+        place = _number(_zigzag(feature.x)) + _number(_zigzag(feature.y))
+        body = b"\x08%b\x12%b%b\x18\x01\x22%b\x09%b" % (
+            _varint(feature.id), _number(len(tags)), tags, _number(len(place) + 1), place
+        )  # fmt: skip
+        parts += (b"\x12", _number(len(body)), body)
+    if not parts:
         return b""
-    head = _field(1, layer.encode()) + bytes(body)
+    head = _field(1, layer.encode()) + b"".join(parts)
     head += b"".join(_field(3, key.encode()) for key in keys)
     head += b"".join(_field(4, _value(value)) for value in values)
     return _field(3, head + b"\x28" + _varint(EXTENT) + b"\x78\x02")

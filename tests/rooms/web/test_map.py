@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from factories.places import CITY
+from regsosek.kernel.models import TileReading
+from regsosek.kernel.scope import system_scope
+from regsosek.registry.cell import mercator
+from regsosek.registry.models import Dwelling, Family
+from regsosek.vocabulary.roles import Role
+from rooms.web.test_mvt import decode
+
+HOME = CITY.villages[0]
+
+
+def _tile_of(family_id: UUID, z: int) -> str:
+    with system_scope("tests"):
+        house = Dwelling.objects.get(families=family_id)
+    x, y = (int(part * 2**z) for part in mercator(house.lon, house.lat))
+    return f"/peta/ubin/{z}/{x}/{y}.mvt"
+
+
+def _houses(answer: Any) -> dict[str, tuple[int, int]]:
+    if not answer.content:
+        return {}
+    _, features = decode(answer.content)
+    return {f.attributes["d"]: (f.attributes["g"], f.attributes["n"]) for f in features}
+
+
+def _house_of(family_id: UUID) -> str:
+    with system_scope("tests"):
+        return str(Family.objects.get(pk=family_id).dwelling_id)
+
+
+def test_a_tile_holds_house_group_and_number_and_nothing_else(ranked: list[UUID], client_as: Any) -> None:
+    answer = client_as(Role.LURAH, HOME).get(_tile_of(ranked[0], 14) + "?groups=1,2,3,4")
+
+    _, features = decode(answer.content)
+    assert features
+    assert all(set(f.attributes) == {"d", "g", "n"} for f in features)
+    assert answer["Content-Type"] == "application/vnd.mapbox-vector-tile"
+
+
+def test_the_vice_mayor_gets_no_house_of_groups_3_and_4(ranked: list[UUID], client_as: Any) -> None:
+    url = _tile_of(ranked[0], 14) + "?groups=0,1,2,3,4"
+    everything = _houses(client_as(Role.BPS).get(url))
+
+    seen = _houses(client_as(Role.VICE_MAYOR).get(url))
+
+    assert {group for group, _ in everything.values()} - {1, 2}, "there are other houses to hide"
+    assert seen
+    assert {group for group, _ in seen.values()} <= {1, 2}
+
+
+def test_a_neighbour_of_the_kelurahan_gets_none_of_its_houses(ranked: list[UUID], client_as: Any) -> None:
+    url = _tile_of(ranked[0], 14) + "?groups=0,1,2,3,4"
+
+    assert _house_of(ranked[0]) in _houses(client_as(Role.LURAH, HOME).get(url))
+    assert _house_of(ranked[0]) not in _houses(client_as(Role.LURAH, CITY.villages[1]).get(url))
+
+
+def test_the_answer_is_private_and_known_by_its_tag(ranked: list[UUID], client_as: Any) -> None:
+    client, url = client_as(Role.LURAH, HOME), _tile_of(ranked[0], 14)
+    first = client.get(url)
+
+    again = client.get(url, HTTP_IF_NONE_MATCH=first["ETag"])
+    other = client_as(Role.BPS).get(url)
+
+    assert first["Cache-Control"].startswith("private")
+    assert (again.status_code, again.content) == (304, b"")
+    assert other["ETag"] != first["ETag"]
+
+
+def test_after_a_new_ranking_the_tag_is_another(ranked: list[UUID], client_as: Any, system_actor: Any) -> None:
+    from regsosek.welfare.actions import adopt_run
+    from regsosek.welfare.models import Run
+
+    client, url = client_as(Role.LURAH, HOME), _tile_of(ranked[0], 14)
+    before = client.get(url)["ETag"]
+
+    adopt_run(by=system_actor, run=Run.objects.get(), reason="sekali lagi")
+
+    assert client.get(url, HTTP_IF_NONE_MATCH=before).status_code == 200
+
+
+def test_houses_looked_at_are_written_down_by_kelurahan_and_hour(ranked: list[UUID], client_as: Any) -> None:
+    client = client_as(Role.LURAH, HOME)
+
+    for _ in range(3):
+        client.get(_tile_of(ranked[0], 14) + "?groups=1,2,3,4")
+
+    assert TileReading.objects.filter(role=Role.LURAH.value).values_list("area_code", flat=True).get() == HOME
+
+
+@pytest.mark.parametrize("query", ["groups=5", "groups=1;2", "groups=1,-2", "area=64a", "area=٦٤"])
+def test_an_unknown_filter_is_an_error(ranked: list[UUID], client_as: Any, query: str) -> None:
+    answer = client_as(Role.BPS).get(f"{_tile_of(ranked[0], 14)}?{query}")
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad_value")
+
+
+def test_below_zoom_14_houses_are_drawn_for_a_kelurahan_in_focus_only(ranked: list[UUID], client_as: Any) -> None:
+    client, url = client_as(Role.BPS), _tile_of(ranked[0], 12)
+
+    assert client.get(url).status_code == 400
+    assert _house_of(ranked[0]) in _houses(client.get(f"{url}?area={HOME}&groups=0,1,2,3,4"))
+
+
+def test_a_tile_asks_few_questions(ranked: list[UUID], client_as: Any, django_assert_max_num_queries: Any) -> None:
+    client, url = client_as(Role.LURAH, HOME), _tile_of(ranked[0], 14)
+    client.get(url)
+
+    with django_assert_max_num_queries(16):
+        client.get(url)
+
+
+def test_counts_of_the_map_are_those_of_the_families(ranked: list[UUID], client_as: Any) -> None:
+    rows = client_as(Role.VICE_MAYOR).get("/peta/hitungan.json?level=village").json()["areas"]
+
+    with system_scope("tests"):
+        families = Family.objects.filter(area_code__startswith=HOME)
+        expected = {g: families.filter(welfare_group=g).count() for g in (1, 2, 3, 4)}
+        total = families.count()
+    (row,) = (row for row in rows if row["code"] == HOME)
+    assert {g: row[f"g{g}"] for g in (1, 2, 3, 4)} == expected
+    assert (row["families"], row["ranked"] + row["unranked"]) == (total, total)
+    assert sum(expected.values()) > 0
+
+
+def test_a_field_officer_counts_his_own_families_and_sees_no_other_area(ranked: list[UUID], client_as: Any) -> None:
+    rows = client_as(Role.PPL, HOME + "0001").get("/peta/hitungan.json?level=village").json()["areas"]
+
+    with system_scope("tests"):
+        own = Family.objects.filter(area_code__startswith=HOME + "0001").count()
+    assert [(row["code"], row["families"]) for row in rows] == [(HOME, own)]
+
+
+def test_rt_of_another_kelurahan_are_not_found(ranked: list[UUID], client_as: Any) -> None:
+    client = client_as(Role.LURAH, HOME)
+
+    assert client.get(f"/peta/hitungan.json?level=sls&parent={HOME}").status_code == 200
+    assert client.get(f"/peta/hitungan.json?level=sls&parent={CITY.villages[1]}").status_code == 404
+
+
+def test_the_page_offers_the_groups_that_the_role_may_see(ranked: list[UUID], client_as: Any) -> None:
+    assert 'data-groups="1,2"' in client_as(Role.MAYOR).get("/peta/").content.decode()
+    assert 'data-groups="1,2,3,4,0"' in client_as(Role.BPS).get("/peta/").content.decode()
+    assert 'data-groups=""' in client_as(Role.WALIDATA).get("/peta/").content.decode()
