@@ -32,7 +32,12 @@ IDS = ("family_id", "dwelling_id", "photo_id", "batch_id")
 #: What some addresses need behind the question mark, or in the body.
 QUERY = {"boundaries": "level=village", "counts": "level=sls&parent={village}", "card-list": "area={village}"}
 ALL = '[{"name": "persons", "op": "at_least", "value": 0}]'
-BODY = {"finder": {"q": "uji"}, "filters": {"do": "run", "conditions": ALL}, "language": {"language": "en"}, "purpose": {"purpose": "pengujian"}}
+BODY = {
+    "finder": {"q": "uji"},
+    "filters": {"do": "run", "conditions": ALL},
+    "language": {"language": "en"},
+    "purpose": {"purpose": "pengujian"},
+}
 #: Views that write nothing of interest and log the person out.
 ENDS_SESSION = {"logout"}
 
