@@ -67,6 +67,7 @@ def score(
 ) -> None:
     """Score families: score, expenditure, or the reason why there is none. A higher score is better off."""
     with _told():
+        _check_out(out, families, model)
         applied = load(model)
         table = read(connect(engine), families, text=_named(id, applied.area, "sub_sls", "village", "district"))
         check_ids(table, id)
@@ -96,6 +97,7 @@ def rank(
 ) -> None:
     """Order families, poorest first, with decile and welfare group by persons. Unscored families stay apart."""
     with _told():
+        _check_out(out, scores)
         table = read(connect(engine), scores, text=_named(id, within))
         check_ids(table, id)
         table, weight = _weighed(table, weight)
@@ -113,6 +115,14 @@ def _weighed(table: ibis.Table, weight: str | None) -> tuple[ibis.Table, str]:
         return table, PERSONS
     typer.echo(f"There is no column {PERSONS}: each family counts once.", err=True)
     return table.mutate(**{UNIT_WEIGHT: ibis.literal(1, "int64")}), UNIT_WEIGHT
+
+
+def _check_out(out: Path, *sources: Path) -> None:
+    """What is read is not written over, and the file can be put where it is wanted: known before the work begins."""
+    if any(out.exists() and source.exists() and out.samefile(source) for source in sources):
+        raise EngineError(f"{out} is read and cannot be written at the same time: choose another name for --out")
+    if not out.parent.is_dir():
+        raise EngineError(f"there is no folder {out.parent} to write {out.name} into")
 
 
 def _save(table: ibis.Table, path: Path, by: list[Any] | None = None) -> None:
@@ -148,8 +158,10 @@ def _told() -> Iterator[None]:
         yield
     except PmtError as problem:
         typer.echo(problem.text("en"), err=True)
-    except (EngineError, OSError) as problem:
+    except EngineError as problem:
         typer.echo(f"{problem}", err=True)
+    except OSError as problem:
+        typer.echo(f"{problem.filename or 'file'}: {problem.strerror or problem}", err=True)
     except duckdb.Error as problem:
         typer.echo(f"The file cannot be read: {str(problem).splitlines()[0]}", err=True)
     else:

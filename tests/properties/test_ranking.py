@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
 import pyarrow as pa
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from regsosek.analysis.engine import connect, from_arrow
+from regsosek.analysis.pmt.problems import PmtError
 from regsosek.analysis.pmt.rank import RANK_COLUMNS, rank
 from regsosek.analysis.pmt.score import score, score_family
 from rooms.analysis.pmt import oracle
@@ -47,7 +50,7 @@ scored_rows = rows_of(
     city=st.sampled_from(["x", "y", None]),
     unscored_reason=st.sampled_from([None, None, None, "no_interview"]),
 )
-cuts = st.lists(st.integers(1, 999), min_size=1, max_size=4, unique=True).map(
+cuts = st.lists(st.integers(1, 999), min_size=3, max_size=3, unique=True).map(
     lambda c: [Fraction(n, 1000) for n in sorted(c)]
 )
 
@@ -115,3 +118,20 @@ def test_a_group_holds_its_share_and_less_than_one_family_more(rows: Rows, share
         held = sum(r["persons"] for r in inside)
         last = max(inside, key=lambda r: r["position"], default={"persons": 0})
         assert total * share <= held and (not total or held - last["persons"] < total * share)
+
+
+@quick
+@given(st.lists(st.floats(allow_nan=True, allow_infinity=True), min_size=1, max_size=12))
+def test_scores_are_finite_or_missing(scores: list[float]) -> None:
+    """Infinity is refused with its number of cells; what is not a number is unscored; all others get a position."""
+    rows = [{"family_id": f"{n:x}", "score": value, "persons": 1} for n, value in enumerate(scores)]
+    table = from_arrow(ENGINE, "floating", pa.Table.from_pylist(rows))
+    infinite = sum(math.isinf(value) for value in scores)
+    if infinite:
+        with pytest.raises(PmtError) as caught:
+            rank(table)
+        assert caught.value.details == {"column": "score", "count": infinite}
+        return
+    told = {row["family_id"]: row for row in rank(table).to_pyarrow().to_pylist()}
+    for row in rows:
+        assert (told[row["family_id"]]["unscored_reason"] == "no_score") == math.isnan(row["score"])

@@ -66,10 +66,14 @@ def test_identifiers_keep_their_zeros_and_the_file_is_the_owners(folder: Path) -
 def test_scores_of_others_without_persons_count_each_family_once(tmp_path: Path) -> None:
     source = tmp_path / "theirs.csv"
     source.write_text("hh,points\n" + "".join(f"0{n},{n % 10}.5\n" for n in range(10, 30)))
-    result = run("rank", source, "--id", "hh", "--score", "points", "--shares", "0.1,0.5", "--out", tmp_path / "o.csv")
+    result = run(
+        "rank", source, "--id", "hh", "--score", "points", "--shares", "0.1,0.5,0.9", "--out", tmp_path / "o.csv"
+    )
     assert result.exit_code == 0 and "each family counts once" in result.output
     rows = rows_of(tmp_path / "o.csv")
-    assert rows[0]["hh"] == "010" and [r["welfare_group"] for r in rows] == ["1"] * 2 + ["2"] * 8 + ["3"] * 10
+    assert (
+        rows[0]["hh"] == "010" and [r["welfare_group"] for r in rows] == ["1"] * 2 + ["2"] * 8 + ["3"] * 8 + ["4"] * 2
+    )
     assert "_families" not in rows[0]
 
 
@@ -85,6 +89,11 @@ BAD: list[tuple[list[str], str]] = [
     (["rank", "survey.csv", "--score", "expenditure", "--id", "district", "--out", "o.csv"], "not unique"),
     (["rank", "survey.csv", "--score", "expenditure", "--engine", "abacus", "--out", "o.csv"], "abacus"),
     (["rank", "survey.csv", "--score", "expenditure", "--weight", "weight_", "--out", "o.csv"], "weight_"),
+    (["rank", "survey.csv", "--score", "persons", "--weight", "persons", "--out", "o.csv"], "persons"),
+    (["rank", "survey.csv", "--score", "expenditure", "--shares", "0.1,0.2", "--out", "o.csv"], "exactly three"),
+    (["rank", "survey.csv", "--score", "expenditure", "--out", "survey.csv"], "cannot be written at the same time"),
+    (["rank", "survey.csv", "--score", "expenditure", "--out", "nowhere/o.csv"], "there is no folder nowhere"),
+    (["rank", "survey.csv", "--score", "family_id", "--out", "o.csv"], "must hold numbers"),
 ]
 
 
@@ -112,3 +121,13 @@ def test_the_model_is_the_same_from_csv_and_parquet(folder: Path, tmp_path: Path
         "--weight", "weight", "--group", "sub_sls", "--out", tmp_path / "model.json")  # fmt: skip
     one, two = (json.loads((f / "model.json").read_text()) for f in (folder, tmp_path))
     assert one["features"] == two["features"] and one["intercept"] == two["intercept"]
+
+
+@pytest.mark.parametrize(("cell", "said"), [("n/a", "score must hold numbers; 1 values"), ("inf", "1 values")])
+def test_one_score_that_is_no_number_stops_the_ranking(tmp_path: Path, cell: str, said: str) -> None:
+    """Ordered as text, 10 would be poorer than 9."""
+    source = tmp_path / "s.csv"
+    source.write_text("family_id,score\n" + "".join(f"f{n},{n}.0\n" for n in range(8, 12)) + f"x,{cell}\n")
+    result = run("rank", source, "--out", tmp_path / "o.csv")
+    assert result.exit_code == 2 and said in result.output
+    assert not (tmp_path / "o.csv").exists()

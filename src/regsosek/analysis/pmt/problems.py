@@ -10,7 +10,10 @@ CATALOGUE: dict[str, Label] = {
     "missing_column": Label(
         "Kolom {column} tidak ada; yang ada: {columns}.", "There is no column {column}; there are: {columns}."
     ),
-    "not_a_number": Label("Kolom {column} harus berisi angka.", "Column {column} must hold numbers."),
+    "not_a_number": Label(
+        "Kolom {column} harus berisi angka; {count} nilai bukan angka.",
+        "Column {column} must hold numbers; {count} values are none.",
+    ),
     "not_an_integer": Label("Kolom {column} harus berisi bilangan bulat.", "Column {column} must hold whole numbers."),
     "bad_target": Label(
         "{count} baris memiliki {column} nol, negatif, atau kosong (pertama: baris {row}); perbaiki atau keluarkan.",
@@ -38,6 +41,14 @@ CATALOGUE: dict[str, Label] = {
     "bad_shares": Label(
         "Batas kelompok harus naik di antara 0 dan 1 dengan paling banyak enam desimal: {shares}.",
         "Shares must rise between 0 and 1 with at most six decimals: {shares}.",
+    ),
+    "not_three_shares": Label(
+        "Empat kelompok dipotong oleh tepat tiga batas, bukan {count}: {shares}.",
+        "Four groups are cut by exactly three shares, not {count}: {shares}.",
+    ),
+    "score_as_weight": Label(
+        "Kolom {column} tidak dapat menjadi skor dan penimbang sekaligus.",
+        "Column {column} cannot be both the score and the weight.",
     ),
     "bad_model": Label("Berkas model tidak dapat dibaca: {why}.", "The model file cannot be read: {why}."),
 }

@@ -21,7 +21,7 @@ import ibis
 import ibis.expr.types as ir
 
 from regsosek.analysis.pmt.problems import PmtError, require_columns
-from regsosek.vocabulary.welfare import DEFAULT_SHARES
+from regsosek.vocabulary.welfare import DEFAULT_SHARES, WelfareGroup
 
 RANK_COLUMNS = ("position", "persons_cumulative", "decile", "percentile_persons", "welfare_group")
 FINEST = 1_000_000
@@ -37,11 +37,17 @@ def rank(
     `within`: rank separately in each value of this column. `weight`: persons of the family, a whole number. `id` must
     be unique (`check_ids`). Rows without a score keep their reason (`no_score` when they had none); rows without an
     area to rank within get `no_area`, without a positive weight `no_weight`: their rank columns are null.
+
+    PmtError `not_a_number` when the score is text, or infinite somewhere (asked of the engine for floating scores only);
+    NaN is no score. `score_as_weight`, `not_three_shares`, `bad_shares`, `not_an_integer`, `missing_column`.
     """
     require_columns(scored.columns, within, weight, id, score)
+    if weight == score:
+        raise PmtError("score_as_weight", column=score)
     if not scored[weight].type().is_integer():
         raise PmtError("not_an_integer", column=weight)
-    cuts = as_fractions(shares)
+    check_scores(scored, score)
+    cuts = _three(shares)
     table = scored.mutate(unscored_reason=_reason(scored, within, weight, score))
     ranked = table.unscored_reason.isnull()
     # unranked rows form partitions of their own, so that no person of theirs is counted before anybody
@@ -63,6 +69,33 @@ def rank(
 
 def _added(scored: ibis.Table) -> tuple[str, ...]:
     return tuple(c for c in (*RANK_COLUMNS, "unscored_reason") if c not in scored.columns)
+
+
+def check_scores(scored: ibis.Table, score: str) -> None:
+    """PmtError `not_a_number` with the number of cells that are no number: text would be ordered as text ("10" < "9"), and
+    nobody is infinitely well off. Null and NaN pass: they are no score."""
+    value = scored[score]
+    kind = value.type()
+    if kind.is_floating():
+        wrong = value.isinf()
+    elif kind.is_numeric():
+        return
+    else:
+        wrong = value.notnull()
+    count = scored.filter(wrong).count().to_pyarrow().as_py()
+    if count and kind.is_string():
+        # one bad cell makes text of the column: that cell is told, unless every number is written as text
+        bad = value.notnull() & value.try_cast("float64").isnull()
+        count = scored.filter(bad).count().to_pyarrow().as_py() or count
+    if count:
+        raise PmtError("not_a_number", column=score, count=count)
+
+
+def _three(shares: Sequence[float | str | Fraction]) -> tuple[Fraction, ...]:
+    cuts = as_fractions(shares)
+    if len(cuts) != len(WelfareGroup) - 1:
+        raise PmtError("not_three_shares", count=len(cuts), shares=", ".join(map(str, shares)))
+    return cuts
 
 
 def as_fractions(shares: Sequence[float | str | Fraction]) -> tuple[Fraction, ...]:

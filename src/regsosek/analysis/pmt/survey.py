@@ -83,7 +83,7 @@ def _whole_numbers(table: pa.Table, names: Iterable[str]) -> pa.Table:
 def _numbers(table: pa.Table, name: str) -> Array:
     kind = table[name].type
     if not (pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind)):
-        raise PmtError("not_a_number", column=name)
+        raise PmtError("not_a_number", column=name, count=len(table) - table[name].null_count)
     values: Array = pc.fill_null(pc.cast(table[name], pa.float64(), safe=False), np.nan).to_numpy()
     return values
 

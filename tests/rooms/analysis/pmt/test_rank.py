@@ -102,6 +102,26 @@ def test_a_score_that_is_not_a_number_is_no_score() -> None:
     assert (result["a"]["unscored_reason"], result["b"]["position"]) == ("no_score", 1)
 
 
+def test_text_and_infinity_are_no_scores_and_how_many_is_told() -> None:
+    rows = table([("a", 1, 1), ("b", 2, 1), ("c", None, 1)])
+    bad = {
+        "infinite": ibis.ifelse(rows.family_id == "a", float("-inf"), 0.5),
+        "text": ibis.ifelse(rows.family_id == "a", "n/a", rows.score.cast("string")),
+    }
+    for score in bad.values():
+        with pytest.raises(PmtError) as caught:
+            rank(rows.mutate(score=score))
+        assert (caught.value.code, caught.value.details) == ("not_a_number", {"column": "score", "count": 1})
+
+
+def test_the_score_is_no_weight_and_four_groups_need_three_cuts() -> None:
+    rows = table([("a", 1, 1)])
+    for options, code in (({"weight": "score"}, "score_as_weight"), ({"shares": (0.1, 0.2)}, "not_three_shares")):
+        with pytest.raises(PmtError) as caught:
+            rank(rows, **options)
+        assert caught.value.code == code
+
+
 @pytest.mark.parametrize(
     "shares", [(), (0.0, 0.5), (0.5, 0.5), (0.5, 0.1), (0.5, 1), (-0.1,), ("x",), (float("nan"),), (0.12345678,)]
 )
