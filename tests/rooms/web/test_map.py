@@ -9,8 +9,9 @@ from factories.places import CITY
 from regsosek.kernel.models import TileReading
 from regsosek.kernel.scope import system_scope
 from regsosek.registry.cell import mercator
-from regsosek.registry.models import Dwelling, Family
+from regsosek.registry.models import AreaStatistic, Dwelling, Family
 from regsosek.vocabulary.roles import Role
+from regsosek.welfare.models import AreaCount, Run
 from rooms.web.test_mvt import decode
 
 HOME = CITY.villages[0]
@@ -149,3 +150,51 @@ def test_the_page_offers_the_groups_that_the_role_may_see(ranked: list[UUID], cl
     assert 'data-groups="1,2"' in client_as(Role.MAYOR).get("/peta/").content.decode()
     assert 'data-groups="1,2,3,4,0"' in client_as(Role.BPS).get("/peta/").content.decode()
     assert 'data-groups=""' in client_as(Role.WALIDATA).get("/peta/").content.decode()
+
+
+def _rt_rows(client: Any) -> dict[str, dict[str, Any]]:
+    return {row["code"]: row for row in client.get(f"/peta/hitungan.json?level=sls&parent={HOME}").json()["areas"]}
+
+
+def test_the_seat_of_an_rt_is_no_house(ranked: list[UUID], client_as: Any) -> None:
+    with system_scope("tests"):
+        houses = list(Dwelling.objects.filter(area_code__startswith=HOME).values_list("lon", "lat"))
+
+    seats = [(row["lon"], row["lat"]) for row in _rt_rows(client_as(Role.VICE_MAYOR)).values()]
+
+    assert seats
+    assert not set(seats) & set(houses)
+    assert all(round(part, 4) == part for seat in seats for part in seat)
+
+
+def test_a_seat_that_was_counted_exactly_is_made_coarse_when_read(ranked: list[UUID], client_as: Any) -> None:
+    exact = {"lon": 117.146512, "lat": -0.466712, "houses": 1}
+    AreaStatistic.objects.filter(kind="seat", area_code=HOME + "0001").update(counts=exact)
+
+    row = _rt_rows(client_as(Role.LURAH, HOME))[HOME + "0001"]
+
+    assert (row["lon"], row["lat"]) == (117.1475, -0.4675)
+
+
+def test_of_an_rt_the_vice_mayor_learns_nothing_of_groups_3_and_4(ranked: list[UUID], client_as: Any) -> None:
+    everything, limited = _rt_rows(client_as(Role.BPS)), _rt_rows(client_as(Role.VICE_MAYOR))
+
+    assert any(row["g3"] + row["g4"] for row in everything.values()), "there is something to hide"
+    assert all(row[key] == 0 for row in limited.values() for key in ("g3", "g4", "p3", "p4"))
+    assert {code: row["ranked"] for code, row in limited.items()} == {c: row["ranked"] for c, row in everything.items()}
+
+
+def test_of_an_rt_with_few_families_not_even_the_persons_are_told(ranked: list[UUID], client_as: Any) -> None:
+    AreaCount.objects.filter(area_code=HOME + "0001").delete()
+    run = Run.objects.get()
+    AreaCount.objects.create(run=run, level="sls", area_code=HOME + "0001", welfare_group=4, families=1, persons=6)
+
+    row = _rt_rows(client_as(Role.MAYOR))[HOME + "0001"]
+
+    assert (row["few"], row["persons"], row["g4"], row["p4"]) == (True, 0, 0, 0)
+    assert _rt_rows(client_as(Role.BPS))[HOME + "0001"]["persons"] == 6
+
+
+def test_the_page_leads_to_no_list_that_the_reader_may_not_open(ranked: list[UUID], client_as: Any) -> None:
+    assert 'href="/peta/daftar/"' in client_as(Role.MAYOR).get("/peta/").content.decode()
+    assert 'href="/peta/daftar/"' not in client_as(Role.WALIDATA).get("/peta/").content.decode().split("<noscript>")[1]

@@ -113,3 +113,20 @@ def test_own_area_is_the_smallest_that_holds_all_grants() -> None:
     assert own_area(["6472050", "6472060"]) == "6472"
     assert own_area(["6472050", "6472050006"]) == "6472050"
     assert own_area([]) == own_area([""]) == "6472"
+
+
+def test_rt_tell_the_mayor_nothing_of_groups_that_he_does_not_read(ranked: list[Any], client_as: Any) -> None:
+    area = {"area": CITY.villages[0]}
+    mayor, lurah = (
+        client_as(Role.MAYOR).get(URL, area).context,
+        client_as(Role.LURAH, CITY.villages[0]).get(URL, area).context,
+    )
+
+    assert sum(row["groups"][2] + row["groups"][3] for row in lurah["children"]) > 0
+    assert all(row["groups"][2:4] == [None, None] for row in mayor["children"])
+    assert all((row["g3"], row["g4"]) == (0, 0) for row in mayor["stack"])
+
+
+def test_ways_to_businesses_are_shown_to_those_who_may_take_them(ranked: list[Any], client_as: Any) -> None:
+    assert "/usaha/?area=" in client_as(Role.MAYOR).get(URL).content.decode()
+    assert "/usaha/" not in client_as(Role.WALIDATA).get(URL).content.decode()

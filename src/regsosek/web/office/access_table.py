@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from regsosek.vocabulary.abilities import Ability
 from regsosek.vocabulary.privacy import PrivacyClass
@@ -16,7 +16,7 @@ from regsosek.web.office.card_content import language
 
 
 @page(Ability.SEE_ACCESS_TABLE)
-@require_GET
+@require_safe
 def who_may_see_what(request: Any) -> HttpResponse:
     """The table in code, rendered; nothing on this page is written by hand."""
     tongue = language()

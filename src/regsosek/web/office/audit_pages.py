@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from regsosek.access.models import User
 from regsosek.areas.queries import names_of
@@ -29,7 +29,7 @@ PAGE = 50
 
 
 @page(Ability.SEE_AUDIT)
-@require_GET
+@require_safe
 def audit_events(request: Any) -> HttpResponse:
     """Latest first. Filters: day, actor (part of the label), verb, kind; an unknown verb or kind is an error."""
     asked = {name: request.GET.get(name, "").strip() for name in ("day", "actor", "verb", "kind")}
@@ -46,7 +46,7 @@ def audit_events(request: Any) -> HttpResponse:
 
 
 @page(Ability.SEE_AUDIT)
-@require_GET
+@require_safe
 def tile_readings(request: Any) -> HttpResponse:
     """Houses looked at on the map: one line a person, area and hour. Filters: day, actor."""
     asked = {name: request.GET.get(name, "").strip() for name in ("day", "actor")}

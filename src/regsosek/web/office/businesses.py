@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from regsosek.areas.models import Area
 from regsosek.areas.queries import children_of, names_of
@@ -37,7 +37,7 @@ BARS, LABEL = 12, 32
 
 
 @page(Ability.SEE_BUSINESSES)
-@require_GET
+@require_safe
 def businesses(request: Any) -> HttpResponse:
     """Counts by sector, size and licence, from finished numbers; cooperatives with their public facts."""
     area = asked_area(request)
@@ -136,7 +136,7 @@ _KINDS = {
 
 
 @page(Ability.SEE_BUSINESSES, purpose=True)
-@require_GET
+@require_safe
 def business_list(request: Any) -> HttpResponse:
     """Single businesses of the reader's scope, page by page: micro-data, so every page of it is written down.
 

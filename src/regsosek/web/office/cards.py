@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from regsosek.areas.queries import area_named, line_of
 from regsosek.kernel import audit, blobs
@@ -26,7 +26,7 @@ PAGE = 24
 
 
 @page(Ability.SEE_CARD, purpose=True)
-@require_GET
+@require_safe
 def card(request: Any, dwelling_id: UUID) -> HttpResponse:
     """One house: photos, families, groups with their sources, housing, how sure. As a fragment for the map's panel."""
     dwelling = Dwelling.objects.filter(pk=dwelling_id).first()
@@ -44,7 +44,7 @@ def card(request: Any, dwelling_id: UUID) -> HttpResponse:
 
 
 @page(Ability.SEE_CARD, purpose=True)
-@require_GET
+@require_safe
 def card_list(request: Any) -> HttpResponse:
     """The houses of an area, poorest first, page by page."""
     area_code = _area_code(request, "area") or CITY
@@ -106,7 +106,7 @@ def _breadcrumb(area_code: str) -> list[tuple[str | None, str]]:
 
 
 @page(Ability.SEE_CARD, purpose=True)
-@require_GET
+@require_safe
 def photo(request: Any, photo_id: UUID) -> HttpResponse:
     """The bytes of a photo. Which kinds a reader has is decided below: an inside photo that is not granted does not exist."""
     found = Photo.objects.filter(pk=photo_id).first()

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from regsosek.kernel import audit
 from regsosek.registry.queries import family_named
@@ -19,7 +19,7 @@ from regsosek.web.office.family_content import family_content
 
 
 @page(Ability.SEE_FAMILY, purpose=True)
-@require_GET
+@require_safe
 def family_file(request: Any, family_id: UUID) -> HttpResponse:
     """``?pada=`` a day: what the registry knew at its end; ``?berlaku=`` a day: what held on it, as far as is known now.
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from regsosek.areas.queries import names_of
 from regsosek.kernel import audit
@@ -17,7 +17,7 @@ from regsosek.web.office.card_content import area_line
 
 
 @page(Ability.SEE_FAMILY, purpose=True)
-@require_GET
+@require_safe
 def moved_away(request: Any) -> HttpResponse:
     """Latest first."""
     found = departures()

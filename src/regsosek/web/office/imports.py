@@ -9,7 +9,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from regsosek.imports import actions, running
 from regsosek.imports.adapters import ADAPTERS
@@ -116,7 +116,7 @@ def _sentence(code: str) -> str:
 
 
 @page(Ability.IMPORT, purpose=True)
-@require_GET
+@require_safe
 def import_rejects(request: Any, batch_id: UUID) -> HttpResponse:
     """The rows that were not taken in, to mend and load again: CSV (or a ZIP of them), or a workbook of text cells."""
     batch = actions.batch_of(request.actor, batch_id)

@@ -10,11 +10,12 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from regsosek.areas.queries import area_named, at_level, boundary_set, feature_collection
 from regsosek.kernel import audit, clock
 from regsosek.kernel.problems import Problem
+from regsosek.registry.actions.statistics import seat_of
 from regsosek.registry.cell import mercator, tile_range
 from regsosek.registry.counts import by_group
 from regsosek.registry.models import AreaStatistic, Dwelling
@@ -29,12 +30,13 @@ from regsosek.welfare.queries import adopted_run, counts, summary
 CITY = "6472"
 HOUSES_FROM_ZOOM, FOCUSED_FROM_ZOOM = 14, 11
 MOST_HOUSES = 20_000
+FEWEST_FAMILIES = 5
 BOUNDARY_LEVELS = ("district", "village", "water")
 COUNT_LEVELS = {"district": AreaLevel.DISTRICT, "village": AreaLevel.VILLAGE, "sls": AreaLevel.SLS}
 
 
 @page(Ability.SEE_MAP)
-@require_GET
+@require_safe
 def map_page(request: Any) -> HttpResponse:
     city = area_named(CITY)
     scope = request.actor.scope
@@ -74,7 +76,7 @@ def _area_code(request: Any, name: str) -> str:
 
 
 @page(Ability.SEE_MAP)
-@require_GET
+@require_safe
 @gzip_page
 def boundaries(request: Any) -> HttpResponse:
     """GeoJSON of a level's boundaries in force today."""
@@ -89,7 +91,7 @@ def boundaries(request: Any) -> HttpResponse:
 
 
 @page(Ability.SEE_MAP)
-@require_GET
+@require_safe
 def area_counts(request: Any) -> HttpResponse:
     """Families and persons by welfare group of every area of a level: the run's counts of the whole city, or, for field
     officers, those of the families they may read. SLS only where the reader may read families."""
@@ -107,16 +109,27 @@ def area_counts(request: Any) -> HttpResponse:
         if level is AreaLevel.SLS or not whole_city:
             areas = [a for a in areas if scope.touches(a.code)]
         rows = [_count_row(a, found.get(a.code, {}), seats.get(a.code)) for a in areas]
+        if level is AreaLevel.SLS and scope.groups is not None:
+            rows = [_within_limit(row, scope.groups) for row in rows]
         return JsonResponse({"level": level.value, "run": summary(run) if run else None, "areas": rows})
 
     return _answer(request, etag(request.actor, "counts", level, parent), body)
 
 
 def _seats(parent: str) -> dict[str, dict[str, float]]:
-    """Where the houses of each SLS are, on the average: no RT polygon is public."""
-    return dict(
-        AreaStatistic.objects.filter(kind="seat", area_code__startswith=parent).values_list("area_code", "counts")
-    )
+    """Where the houses of each SLS are, about: no RT polygon is public. Coarse also where counted before they were."""
+    rows = AreaStatistic.objects.filter(kind="seat", area_code__startswith=parent).values_list("area_code", "counts")
+    return {code: seat_of(seat["lon"], seat["lat"], seat.get("houses", 0)) for code, seat in rows}
+
+
+def _within_limit(row: dict[str, Any], groups: frozenset[int]) -> dict[str, Any]:
+    """An RT for a role that reads some welfare groups only: nothing of the other groups but the number of ranked families,
+    of which shares are taken; of fewer than five families not even how many persons."""
+    for group in {1, 2, 3, 4} - groups:
+        row[f"g{group}"] = row[f"p{group}"] = 0
+    if row["families"] < FEWEST_FAMILIES:
+        row["few"], row["persons"] = True, sum(row[f"p{group}"] for group in groups)
+    return row
 
 
 def _count_row(area: Any, groups: dict[int, tuple[int, int]], seat: dict[str, float] | None) -> dict[str, Any]:
@@ -142,7 +155,7 @@ def _groups(request: Any) -> list[int]:
 
 
 @page(Ability.SEE_CARD, purpose=True)
-@require_GET
+@require_safe
 def tile(request: Any, z: int, x: int, y: int) -> HttpResponse:
     """Houses of a tile: the poorest scored group in each (0: none ranked) and how many families; nothing else."""
     area, groups = _area_code(request, "area"), _groups(request)

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from regsosek.kernel import audit
 from regsosek.registry.models import Family
@@ -19,7 +19,7 @@ MOST_NAMES = 500
 
 
 @page(Ability.SEE_NAMES, purpose=True)
-@require_GET
+@require_safe
 def names(request: Any) -> HttpResponse:
     """Heads of families by family number; an RT has some 130 families."""
     if len(request.actor.scope.areas) > 12:

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from regsosek.areas.models import Area
 from regsosek.areas.queries import children_of
@@ -23,6 +23,7 @@ from regsosek.web.office.area_numbers import GroupNumbers, by_answer, pyramid, s
 from regsosek.web.office.business_classes import by_size
 from regsosek.web.office.card_content import language
 from regsosek.web.office.chart_words import chart_words
+from regsosek.web.office.map import FEWEST_FAMILIES
 from regsosek.web.office.numbers import number, percent
 from regsosek.welfare.models import Run
 from regsosek.welfare.queries import adopted_run, counts
@@ -31,7 +32,7 @@ BARS = 15
 
 
 @page(Ability.SEE_AGGREGATES)
-@require_GET
+@require_safe
 def overview(request: Any) -> HttpResponse:
     """Finished numbers only: of city, kecamatan and kelurahan for everyone who may see aggregates, of RT within the scope."""
     area, run = asked_area(request), adopted_run()
@@ -46,9 +47,10 @@ def overview(request: Any) -> HttpResponse:
         "cuts": _cuts(run) if run else [], "tiles": _tiles(area, numbers) if numbers else [], "numbers": numbers,
         "poorest_share": percent(numbers.poorest_persons, numbers.ranked_persons) if numbers else "",
         "children": children, "child_label": _child_level(level).label.text(language()),
-        "stack": [_stack_row(child["name"], child["numbers"]) for child in children[:BARS]],
+        "stack": [_stack_row(child) for child in children[:BARS]],
         "pyramid": bands, "residents": sum(int(str(b["male"])) + int(str(b["female"])) for b in bands),
         "words": chart_words(), **_businesses(area.code),
+        "businesses_url": f"{reverse('businesses')}?area={area.code}" if request.actor.may(Ability.SEE_BUSINESSES) else None,
     }  # fmt: skip
     return render(request, "office/overview.html", context)
 
@@ -99,23 +101,29 @@ def _children(run: Run, area: Area, scope: Scope) -> list[dict[str, Any]]:
     level = _child_level(AreaLevel(area.level))
     found = counts(run, level, area.code)
     listed = [a for a in children_of(area.code) if level is not AreaLevel.SLS or scope.covers(a.code)]
-    rows = [_child(child, level, GroupNumbers(found.get(child.code, {}))) for child in listed]
+    limit = scope.groups if level is AreaLevel.SLS else None
+    rows = [_child(child, level, GroupNumbers(found.get(child.code, {})), limit) for child in listed]
     return sorted(rows, key=lambda row: (-row["numbers"].poorest_families, row["code"]))
 
 
-def _child(area: Area, level: AreaLevel, numbers: GroupNumbers) -> dict[str, Any]:
+def _child(area: Area, level: AreaLevel, numbers: GroupNumbers, limit: frozenset[int] | None) -> dict[str, Any]:
+    """``limit``: the only groups whose families the reader may open; of an RT nothing is told of the others, as on the map."""
     deeper = level is not AreaLevel.SLS
+    hidden = set() if limit is None else {1, 2, 3, 4} - limit
+    few = limit is not None and numbers.families < FEWEST_FAMILIES
     return {
         "code": area.code, "name": area.name, "numbers": numbers,
         "url": f"{reverse('overview')}?area={area.code}" if deeper else None,
         "map_url": f"{reverse('map')}?wilayah={area.code}",
-        "groups": [numbers.families_in(group) for group in (1, 2, 3, 4, 0)],
+        "groups": [None if group in hidden else numbers.families_in(group) for group in (1, 2, 3, 4, 0)],
+        "persons": None if few else numbers.persons,
         "share": percent(numbers.poorest_families, numbers.ranked_families),
     }  # fmt: skip
 
 
-def _stack_row(name: str, numbers: GroupNumbers) -> dict[str, Any]:
-    return {"area": name, **{f"g{group}": numbers.families_in(group) for group in (1, 2, 3, 4, 0)}}
+def _stack_row(child: dict[str, Any]) -> dict[str, Any]:
+    numbers = zip((1, 2, 3, 4, 0), child["groups"], strict=True)
+    return {"area": child["name"], **{f"g{group}": n or 0 for group, n in numbers}}
 
 
 def _businesses(area_code: str) -> dict[str, Any]:
@@ -129,7 +137,6 @@ def _businesses(area_code: str) -> dict[str, Any]:
         ],
         "cooperatives": _total(v for k, v in cooperatives.items() if k.startswith("kind:")),
         "cooperative_members": cooperatives.get("members", 0),
-        "businesses_url": f"{reverse('businesses')}?area={area_code}",
     }
 
 

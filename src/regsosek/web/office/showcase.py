@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from regsosek.kernel.problems import Problem
 from regsosek.registry.models import Family, Photo
@@ -27,18 +27,18 @@ def _poorest_photographed() -> Family:
 
 
 @page(Ability.SEE_CARD, purpose=True)
-@require_GET
+@require_safe
 def poor_house(request: Any) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('map')}?rumah={_poorest_photographed().dwelling_id}")
 
 
 @page(Ability.SEE_FAMILY, purpose=True)
-@require_GET
+@require_safe
 def family(request: Any) -> HttpResponse:
     return HttpResponseRedirect(reverse("family", args=[_poorest_photographed().id]))
 
 
 @page(Ability.SEE_FAMILY, purpose=True)
-@require_GET
+@require_safe
 def ranking(request: Any) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('family', args=[_poorest_photographed().id])}#peringkat")

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 import regsosek
 from regsosek.kernel import audit
@@ -24,7 +24,7 @@ from regsosek.web.open.tour import tour_for
 
 
 @public
-@require_GET
+@require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """200 once the database answers."""
     with connection.cursor() as cursor:
@@ -43,7 +43,7 @@ def way_back(request: HttpRequest, fallback: str = "/") -> str:
 
 
 @public
-@require_GET
+@require_safe
 def landing(request: Any) -> HttpResponse:
     language = "en" if get_language() == "en" else "id"
     roles = [{"key": r.value, "label": r.label.text(language), "reason": rule(r).reason.text(language)} for r in Role]

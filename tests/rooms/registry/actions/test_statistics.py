@@ -8,6 +8,7 @@ import pytest
 
 from factories.documents import family_document, member
 from regsosek.registry.actions import record_cooperatives, refresh_statistics
+from regsosek.registry.actions.statistics import seat_of
 from regsosek.registry.models import AreaStatistic
 
 pytestmark = pytest.mark.usefixtures("everything")
@@ -49,13 +50,17 @@ def test_businesses_and_cooperatives(record: Any, system_actor: Any, city: Any) 
     assert counts(city.villages[0], "cooperative") == {"kind:konsumen": 2, "members": 2}
 
 
-def test_where_the_houses_of_an_rt_are(record: Any, system_actor: Any, city: Any) -> None:
+def test_few_houses_of_an_rt_are_kept_as_a_square_only(record: Any, system_actor: Any, city: Any) -> None:
     record(family_document(2), family_document(4))
     refresh_statistics(by=system_actor)
-    seat = counts(city.sls[0], "seat")
-    points = [city.point(city.villages[0], n) for n in (2, 4)]
-    assert seat["houses"] == 2
-    assert seat["lon"] == pytest.approx(sum(p[0] for p in points) / 2)
+    assert counts(city.sls[0], "seat") == {"houses": 2, "lon": 117.1425, "lat": -0.4975}
+
+
+@pytest.mark.parametrize("houses", [1, 4, 5, 60])
+def test_a_seat_is_rounded_and_stays_so(houses: int) -> None:
+    seat = seat_of(117.1465123, -0.4667123, houses)
+    assert seat_of(seat["lon"], seat["lat"], houses) == seat
+    assert (seat["lon"], seat["lat"]) == ((117.147, -0.467) if houses >= 5 else (117.1475, -0.4675))
 
 
 def test_counted_again_the_old_counts_are_gone(record: Any, system_actor: Any, city: Any) -> None:
