@@ -62,22 +62,30 @@ def load(
     name_column: Annotated[str | None, typer.Option()] = None,
     layer: Annotated[str | None, typer.Option(help="Which layer of a GeoPackage with several.")] = None,
     note: Note = "",
+    partial: Annotated[
+        bool, typer.Option("--partial", help="The file has some areas only; all others keep the boundaries they have.")
+    ] = False,
 ) -> None:
     """Load areas and, where the file has them, their boundaries as a new dated set."""
     from regsosek.vocabulary.areacode import AreaLevel
 
     wanted = AreaLevel(_level(level))
     with _registry():
+        from django.db import transaction
+
         from regsosek.areas.actions import load_boundaries, record_areas
         from regsosek.areas.files import overlaps_of, read
         from regsosek.kernel.action import system
 
         rows = read(file, level=wanted, code_column=code_column, name_column=name_column, layer=layer)
         by, since = system("areas load", purpose=f"muat {file.name}"), valid_from.date()
-        record_areas(by=by, areas=[{"code": r.code, "name": r.name} for r in rows], valid_from=since)
         shapes = [r for r in rows if r.geometry is not None]
-        if shapes:
-            load_boundaries(by=by, level=wanted, rows=shapes, source=file.name, valid_from=since, note=note)
+        with transaction.atomic():  # names and boundaries of a file, or neither
+            record_areas(by=by, areas=[{"code": r.code, "name": r.name} for r in rows], valid_from=since)
+            if shapes:
+                load_boundaries(
+                    by=by, level=wanted, rows=shapes, source=file.name, valid_from=since, note=note, partial=partial
+                )
     typer.echo(f"{len(rows)} wilayah, {len(shapes)} batas, berlaku sejak {since}")
     _tell("poligon dibetulkan", [f"{r.code}: {r.mended}" for r in rows if r.mended])
     _tell("tumpang tindih", [f"{o.first} dan {o.second}: {o.km2:.4f} km²" for o in overlaps_of(shapes)])

@@ -37,10 +37,13 @@ def geopackage(folder: Path, shapes: list[Any], codes: list[str]) -> str:
 
 def test_a_geopackage_is_loaded_and_overlaps_are_told(city: Any, tmp_path: Path) -> None:
     path = geopackage(tmp_path, [box(117, -1, 117.1, 0), box(117.09, -1, 117.2, 0)], [V, "6472050007"])
-    told = run("load", path, "--level", "village", "--code-column", "kode", *SINCE, "--layer", "kel")
+    words = ["load", path, "--level", "village", "--code-column", "kode", *SINCE, "--layer", "kel"]
+    assert "1 wilayah yang kini berbatas tidak ada di dalamnya: 6472060001" in run(*words, code=2)
+    assert Area.objects.get(pk=V).name == "Kelurahan Satu"  # the names of a refused file are not taken either
+    told = run(*words, "--partial")
     assert "2 wilayah, 2 batas, berlaku sejak 2021-01-01" in told
     assert "1 tumpang tindih: 6472050006 dan 6472050007" in told
-    assert Boundary.objects.filter(boundary_set__source="kelurahan.gpkg").count() == 2
+    assert Boundary.objects.filter(boundary_set__source="kelurahan.gpkg").count() == 3
 
 
 def test_what_is_refused_is_one_sentence(city: Any, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from regsosek.areas.files import AreaRow, overlaps_of
 from regsosek.areas.models import Area, Boundary, BoundarySet
+from regsosek.areas.wholeness import check_day, incomplete, left_out, refuse_orphans, take_over
 from regsosek.kernel import clock
 from regsosek.kernel.action import Actor, current_event, verb
 from regsosek.kernel.problems import Problem
@@ -23,12 +24,15 @@ def record_areas(*, by: Actor, areas: Sequence[Mapping[str, Any]], valid_from: d
     """Record areas by code: ``code``, ``name`` and, where known, ``kemendagri_code``, ``postcode``, ``lon``, ``lat``. An area
     that is there already keeps its first day, and what is not told anew. Returns how many.
 
-    :raises Problem: ``bad_value`` for what is no BPS code, or for a code that comes twice.
+    :raises Problem: ``bad_value`` for what is no BPS code, or for a code that comes twice; ``bad_area_file`` for an area that
+        lies in none that is known, and for a day before there was a republic.
     """
+    check_day(valid_from)
     told = {_code(area["code"]): area for area in areas}
     if len(told) != len(areas):
         raise Problem("bad_value", field="code", value="dua kali")
     before = Area.objects.in_bulk(list(told))
+    refuse_orphans(told)
     rows = [_area(code, area, before.get(code), valid_from) for code, area in told.items()]
     Area.objects.bulk_create(
         rows, batch_size=250, update_conflicts=True, unique_fields=["code"],
@@ -54,10 +58,19 @@ def _area(code: BpsCode, told: Mapping[str, Any], before: Area | None, valid_fro
 
 @verb("areas.load_boundaries", needs=Ability.LOAD_AREAS)
 def load_boundaries(
-    *, by: Actor, level: AreaLevel | str, rows: Sequence[AreaRow], source: str, valid_from: date, note: str = ""
-) -> BoundarySet:
+    *, by: Actor, level: AreaLevel | str, rows: Sequence[AreaRow], source: str, valid_from: date, note: str = "",
+    partial: bool = False,
+) -> BoundarySet:  # fmt: skip
     """Load a new set of boundaries beside the old ones; which holds is a question of the day asked for. What was mended and
-    which neighbours overlap is kept with it."""
+    which neighbours overlap is kept with it.
+
+    :param partial: the rows are some areas of the level only: all others keep the boundary they have that day.
+    :raises Problem: ``bad_area_file``: an area that has a boundary that day would have none, and this is not ``partial``.
+    """
+    check_day(valid_from)
+    others = left_out(level, {r.code for r in rows if r.geometry is not None}, valid_from)
+    if others and not partial:
+        raise incomplete([b.code for b in others])
     loaded = BoundarySet.objects.create(
         level=str(level), source=source, note=note, valid_from=valid_from, loaded_at=clock.now()
     )
@@ -72,8 +85,10 @@ def load_boundaries(
         ],
         batch_size=100,
     )  # fmt: skip
+    take_over(others, loaded)
     current_event().about("boundary_set", loaded.pk)
-    current_event().add(level=str(level), source=source, areas=len(rows), **_faults(rows))
+    kept = {"kept": len(others)} if others else {}
+    current_event().add(level=str(level), source=source, areas=len(rows), **kept, **_faults(rows))
     return loaded
 
 

@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 import pytest
-from shapely.geometry import box, shape
+from shapely.geometry import shape
 
-from regsosek.areas.actions import dissolve, load_boundaries
+from regsosek.areas.actions import dissolve, load_boundaries, record_areas
 from regsosek.areas.files import AreaRow
 from regsosek.areas.models import BoundarySet
 from regsosek.areas.queries import boundary_set, feature_collection
@@ -43,12 +43,12 @@ def test_cracks_between_neighbours_are_closed(city: Any, system_actor: Any) -> N
 
 
 def test_a_hole_is_refused_and_nothing_made(city: Any, system_actor: Any) -> None:
-    row = AreaRow(BpsCode(city.villages[0]), "Satu", box(117, -1, 118, 0), {})
-    load_boundaries(by=system_actor, level=VILLAGE, rows=[row], source="uji", valid_from=DAY)
+    new = [{"code": f"647206000{n}", "name": "Baru"} for n in (2, 3)]
+    record_areas(by=system_actor, areas=new, valid_from=DAY)
     with pytest.raises(Problem) as caught:
         dissolve(by=system_actor, level=VILLAGE, valid_from=DAY)
-    assert "2 Kelurahan tanpa batas: 6472050007, 6472060001" in caught.value.sentence("id")
-    assert BoundarySet.objects.count() == 2
+    assert "2 Kelurahan tanpa batas: 6472060002, 6472060003" in caught.value.sentence("id")
+    assert BoundarySet.objects.count() == 1
 
 
 def test_what_cannot_be_dissolved(city: Any, system_actor: Any) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from shapely.geometry import box
 
 from factories.people import actor_of, make_user
 from regsosek.areas.actions import load_boundaries, record_areas
@@ -16,6 +17,7 @@ from regsosek.kernel.problems import Problem
 from regsosek.vocabulary.areacode import AreaLevel, BpsCode
 from regsosek.vocabulary.roles import Role
 
+VILLAGE = AreaLevel.VILLAGE
 FIRST, LATER = date(2020, 1, 1), date(2022, 1, 1)
 
 
@@ -57,6 +59,53 @@ def test_boundaries_without_a_polygon_are_the_normal_case(city: Any, system_acto
     loaded = load_boundaries(by=system_actor, level=AreaLevel.SLS, rows=rows, source="uji", valid_from=FIRST)
     assert not Boundary.objects.filter(boundary_set=loaded).exists()
     assert AuditEvent.objects.latest("id").details == {"level": "sls", "source": "uji", "areas": 6}
+
+
+def square(code: str) -> AreaRow:
+    return AreaRow(BpsCode(code), "Baru", box(117, -1, 118, 0), {})
+
+
+def test_a_set_that_would_tear_holes_into_the_map_is_refused(city: Any, system_actor: Any) -> None:
+    one, *others = city.villages
+    with pytest.raises(Problem) as caught:
+        load_boundaries(by=system_actor, level=VILLAGE, rows=[square(one)], source="uji", valid_from=LATER)
+    assert f"2 wilayah yang kini berbatas tidak ada di dalamnya: {', '.join(others)};" in caught.value.sentence("id")
+    assert Boundary.objects.count() == 3
+
+
+def test_a_part_takes_the_others_over(city: Any, system_actor: Any) -> None:
+    one, *others = city.villages
+    before = dict(Boundary.objects.values_list("code", "geometry"))
+    made = load_boundaries(
+        by=system_actor, level=VILLAGE, rows=[square(one)], source="uji", valid_from=LATER, partial=True
+    )
+    now = dict(made.boundaries.values_list("code", "geometry"))
+    assert now == before | {one: now[one]} and now[one] != before[one]
+    assert AuditEvent.objects.latest("id").details["kept"] == len(others)
+
+
+def test_an_area_that_has_ended_is_not_missed(city: Any, system_actor: Any) -> None:
+    Area.objects.filter(pk=city.villages[2]).update(valid_to=LATER)
+    rows = [square(code) for code in city.villages[:2]]
+    made = load_boundaries(by=system_actor, level=VILLAGE, rows=rows, source="uji", valid_from=LATER)
+    assert made.boundaries.count() == 2
+
+
+@pytest.mark.parametrize("code", ["1101010001", "1101", "64720600990001"])
+def test_an_area_outside_all_that_is_known_is_refused(city: Any, system_actor: Any, code: str) -> None:
+    before = Area.objects.count()
+    areas = [{"code": code, "name": "Uji"}]
+    with pytest.raises(Problem, match=r"lie in none|tanpa induk"):
+        record_areas(by=system_actor, areas=areas, valid_from=FIRST)
+    assert Area.objects.count() == before
+
+
+def test_a_day_before_the_republic_is_a_mistyped_year(city: Any, system_actor: Any) -> None:
+    day = date(202, 1, 1)
+    with pytest.raises(Problem, match="0202-01-01"):
+        record_areas(by=system_actor, areas=[{"code": "64", "name": "Uji"}], valid_from=day)
+    with pytest.raises(Problem, match="0202-01-01"):
+        load_boundaries(by=system_actor, level=VILLAGE, rows=[], source="uji", valid_from=day, partial=True)
 
 
 def test_only_who_may_loads_areas(db: None, system_actor: Any) -> None:
