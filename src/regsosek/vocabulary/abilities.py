@@ -80,5 +80,7 @@ _ABILITY_LABELS: dict[Ability, Label] = {
     Ability.ERASE_PERSON: Label("Menghapus data diri seseorang", "Erase the identity of a person"),
     Ability.RANK: Label("Menjalankan pemeringkatan", "Run a ranking"),
     Ability.LOAD_AREAS: Label("Memuat batas wilayah", "Load area boundaries"),
-    Ability.IMPORT: Label("Memasukkan data dari berkas, dan menariknya kembali", "Import data from files, and take them back"),
+    Ability.IMPORT: Label(
+        "Memasukkan data dari berkas, dan menariknya kembali", "Import data from files, and take them back"
+    ),
 }
