@@ -146,6 +146,7 @@ TEMPLATES = [
         },
     }
 ]
+CSRF_FAILURE_VIEW = "regsosek.web.open.stale.page_stale"
 DATABASES = {"default": _database(REGSOSEK_HOME)}
 AUTH_USER_MODEL = "access.User"
 LOGIN_URL = "/masuk/"

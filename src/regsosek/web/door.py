@@ -83,16 +83,23 @@ class DoorMiddleware:
                 return JsonResponse({"code": "not_logged_in"}, status=401)
             return HttpResponseRedirect(f"{reverse('login')}?{urlencode({'next': request.get_full_path()})}")
         if not request.actor.may(needs):
-            audit.note_denied(by=request.actor, verb=f"page {request.resolver_match.view_name}", code="not_allowed")
-            return problem_response(request, Problem("not_allowed", ability=needs))
+            problem = _why_not(request.actor, needs)
+            audit.note_denied(by=request.actor, verb=f"page {request.resolver_match.view_name}", code=problem.code)
+            return problem_response(request, problem)
         if view.asks_purpose and rule(request.actor.role).needs_purpose and not request.actor.purpose:  # type: ignore[attr-defined]
             if wants_data(request):
                 return problem_response(request, Problem("purpose_needed"))
             return HttpResponseRedirect(f"{reverse('purpose')}?{urlencode({'next': request.get_full_path()})}")
         return None
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        return problem_response(request, exception) if isinstance(exception, Problem) else None
+    def process_exception(self, request: Any, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Problem):
+            return None
+        match = request.resolver_match
+        if exception.code == "not_found" and request.actor is not None and getattr(match.func, "asks_purpose", False):
+            # Who tries out addresses of families and houses leaves a trace, not only who finds one.
+            audit.note_denied(by=request.actor, verb=f"page {match.view_name}", code=exception.code)
+        return problem_response(request, exception)
 
     @staticmethod
     def _kept_private(request: Any, response: HttpResponse) -> HttpResponse:
@@ -102,15 +109,25 @@ class DoorMiddleware:
         return response
 
 
+def _why_not(actor: Actor, needs: Ability) -> Problem:
+    """A role that could, under a release in force, is told so: to ask an administrator for it would lead nowhere."""
+    row = rule(actor.role)
+    return Problem("no_release") if row.needs_release and row.can(needs) else Problem("not_allowed", ability=needs)
+
+
 def wants_data(request: HttpRequest) -> bool:
     return request.path.endswith((".json", ".geojson", ".mvt")) or request.headers.get("Accept") == "application/json"
 
 
 def problem_response(request: HttpRequest, problem: Problem) -> HttpResponse:
-    """A refusal as HTML, or as JSON for programs; the one place that does it."""
-    sentence = problem.sentence("en" if get_language() == "en" else "id")
+    """A refusal as HTML, or as JSON for programs."""
+    return refusal(request, problem, problem.sentence("en" if get_language() == "en" else "id"))
+
+
+def refusal(request: HttpRequest, problem: Any, sentence: str, **more: Any) -> HttpResponse:
+    """The one place that draws refusals. ``problem`` has a code and a status."""
     if wants_data(request):
         return JsonResponse({"code": problem.code, "message": sentence}, status=problem.status)
     fragment = request.headers.get("HX-Request") == "true"
     template = "_problem.html" if fragment else "problem.html"
-    return render(request, template, {"problem": problem, "sentence": sentence}, status=problem.status)
+    return render(request, template, {"problem": problem, "sentence": sentence, **more}, status=problem.status)

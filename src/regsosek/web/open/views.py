@@ -32,12 +32,17 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"status": "ok", "version": regsosek.__version__, "database": connection.vendor})
 
 
+def page_before(request: HttpRequest) -> str:
+    """The page of this site that the reader comes from, or ``""``."""
+    parts = urlsplit(request.headers.get("Referer", ""))
+    if parts.netloc != request.get_host() or not parts.path.startswith("/") or parts.path.startswith("//"):
+        return ""
+    return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
 def way_back(request: HttpRequest, fallback: str = "/") -> str:
     """A path of this site to return to, never another site."""
-    target = request.POST.get("next") or request.GET.get("next") or ""
-    if not target and (referer := request.headers.get("Referer")):
-        parts = urlsplit(referer)
-        target = parts.path + (f"?{parts.query}" if parts.query else "") if parts.netloc == request.get_host() else ""
+    target = request.POST.get("next") or request.GET.get("next") or page_before(request)
     safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
     return target if safe else fallback
 
