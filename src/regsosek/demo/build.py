@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets as stdlib_secrets
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -87,7 +88,8 @@ def prepare_home() -> None:
     home = Path(settings.REGSOSEK_HOME)
     home.mkdir(parents=True, exist_ok=True)
     secrets.create_key_file(Path(settings.REGSOSEK_KEY_FILE))
-    (home / "session.key").write_text(stdlib_secrets.token_hex(32))
+    with os.fdopen(os.open(home / "session.key", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(stdlib_secrets.token_hex(32))
     call_command("migrate", verbosity=0)
     clock.restart()
 

@@ -119,3 +119,10 @@ def test_a_reader_that_has_enough_is_no_error(tmp_path):
         complaint = process.stderr.read()
 
     assert (process.returncode, complaint) == (0, b"")
+
+
+@pytest.mark.parametrize("name", ["-", "/dev/stdin", "/dev/null"])
+def test_what_is_no_file_is_one_sentence(name):
+    result = run(name)
+    assert result.exit_code == 2 and f"{name} is no file" in result.output
+    assert len(result.output.strip().splitlines()) == 1
