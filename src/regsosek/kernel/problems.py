@@ -131,7 +131,7 @@ CATALOGUE: dict[str, Entry] = {
         "Pemasangan ini sudah mempunyai akun; tambahkan orang dengan `regsosek user add`.",
         "This installation has accounts already; add people with `regsosek user add`.",
     ),
-    "weak_password": Entry(422, "Kata sandi ditolak: {reason}", "The password was refused: {reason}"),
+    "weak_password": Entry(422, "Kata sandi ditolak: {reason}.", "The password was refused: {reason}."),
     "folder_taken": Entry(
         409, "Sudah ada: {folder}; pilih nama lain.", "It exists already: {folder}; choose another name."
     ),
@@ -224,7 +224,7 @@ CATALOGUE: dict[str, Entry] = {
         "Frasa sandi terlalu pendek: paling sedikit {letters} huruf, misalnya lima kata.",
         "The passphrase is too short: at least {letters} letters, for example five words.",
     ),
-    "drill_failed": Entry(422, "Latihan pemulihan GAGAL: {reason}", "The restore drill FAILED: {reason}"),
+    "drill_failed": Entry(422, "Latihan pemulihan GAGAL: {reason}.", "The restore drill FAILED: {reason}."),
 }
 
 

@@ -139,5 +139,5 @@ def drill(file: Path, passphrase: str) -> str:
         result = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     said = " ".join((result.stdout + result.stderr).split())
     if result.returncode != 0:
-        raise Problem("drill_failed", reason=said[-300:])
+        raise Problem("drill_failed", reason=said[-300:].rstrip("."))
     return said

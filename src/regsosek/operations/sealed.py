@@ -114,7 +114,9 @@ class SealedReader:
         try:
             plain = self._cipher.decrypt(_nonce(self._head, self._number, not following), data, self._head)
         except (InvalidTag, ValueError):
-            raise Problem("sealed_damaged" if self._number else "wrong_passphrase") from None
+            if self._number:
+                raise Problem("sealed_damaged") from None
+            raise Problem("wrong_passphrase") from None  # the first block fails with the wrong key
         self._next, self._number = following or None, self._number + 1  # type: ignore[assignment]
         return plain
 

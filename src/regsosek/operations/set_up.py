@@ -32,7 +32,7 @@ def check_password(password: str, user: User) -> None:
     try:
         validate_password(password, user)
     except ValidationError as error:
-        raise Problem("weak_password", reason=" ".join(error.messages)) from None
+        raise Problem("weak_password", reason=" ".join(error.messages).rstrip(".")) from None
 
 
 def prepare_home() -> None:
