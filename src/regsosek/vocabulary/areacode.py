@@ -41,8 +41,8 @@ _LEVEL_LABELS: dict[AreaLevel, Label] = {
     AreaLevel.PROVINCE: Label("Provinsi", "Province"),
     AreaLevel.REGENCY: Label("Kabupaten/Kota", "Regency or city"),
     AreaLevel.DISTRICT: Label("Kecamatan", "District"),
-    AreaLevel.VILLAGE: Label("Kelurahan", "Village"),
-    AreaLevel.SLS: Label("RT (SLS)", "Neighbourhood (SLS)"),
+    AreaLevel.VILLAGE: Label("Kelurahan", "Kelurahan"),
+    AreaLevel.SLS: Label("RT (SLS)", "RT (SLS)"),
     AreaLevel.SUB_SLS: Label("Sub-SLS", "Sub-SLS"),
 }
 _BPS_DIGITS: dict[AreaLevel, int] = {

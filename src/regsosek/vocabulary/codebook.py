@@ -44,6 +44,7 @@ class Item:
     short: Label
     codes: Mapping[int, Label]
     unit: Label | None
+    unit_of_one: Label | None
     condition: str
     valid: str
     remark: str
@@ -71,7 +72,8 @@ class Item:
             if isinstance(value, bool) or not isinstance(value, int):
                 raise UnknownCode(f"{self.name} ({self.number}) takes an integer code, not {value!r}")
             return self.label(value, language)
-        return f"{value} {self.unit.text(language)}" if self.unit else str(value)
+        unit = self.unit_of_one if value == 1 else self.unit
+        return f"{value} {unit.text(language)}" if unit else str(value)
 
     @classmethod
     def read(cls, row: Mapping[str, Any]) -> Self:
@@ -89,6 +91,9 @@ class Item:
             short=Label(row["short_id"], row["short_en"]),
             codes=MappingProxyType(codes),
             unit=Label(row["unit_id"], row["unit_en"]) if "unit_id" in row else None,
+            unit_of_one=(
+                Label(row["unit_id"], row.get("unit_en_one", row["unit_en"])) if "unit_id" in row else None
+            ),
             condition=row.get("condition", ""),
             valid=row.get("valid", ""),
             remark=row.get("remark", ""),

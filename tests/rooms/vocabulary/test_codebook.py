@@ -102,6 +102,7 @@ def test_a_sum_of_codes_that_do_not_exist_is_an_error(code):
 def test_answers_read_as_a_person_wants_them():
     assert codebook.answer("floor_area", 36) == "36 m²"
     assert codebook.answer("cattle", 2, "en") == "2 head"
+    assert codebook.answer("cattle", 1, "en") == "1 head"
     assert codebook.answer("wall_material", 3, "en").startswith("Wood")
     assert codebook.answer("wall_material", None) == "Tidak ada isian"
     assert codebook.answer("address", "", "en") == "No answer"
@@ -126,3 +127,23 @@ def test_items_cannot_be_changed():
 def test_a_name_may_stand_only_once():
     with pytest.raises(ValueError, match="share"):
         Codebook((ITEMS[0], ITEMS[0]))
+
+
+@pytest.mark.parametrize(
+    ("name", "one", "none"),
+    [
+        ("member_count", "1 person", "0 persons"),
+        ("age", "1 year", "0 years"),
+        ("working_hours", "1 hour", "0 hours"),
+        ("business_count", "1 business", "0 businesses"),
+    ],
+)
+def test_english_has_a_unit_of_one(name, one, none):
+    assert (codebook.answer(name, 1, "en"), codebook.answer(name, 0, "en")) == (one, none)
+
+
+def test_every_unit_in_the_plural_has_its_singular():
+    plural = [item for item in ITEMS if item.unit and item.unit.en.endswith("s")]
+
+    assert plural
+    assert not [item.name for item in plural if item.unit_of_one == item.unit]
