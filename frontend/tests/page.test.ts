@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { mapApi } from "../apps/office/src/map/api";
 import { Atlas } from "../apps/office/src/map/atlas";
+import { showNote } from "../apps/office/src/map/boundary";
 import { readConfig } from "../apps/office/src/map/config";
 import { MapPage } from "../apps/office/src/map/page";
 import { partsOf } from "../apps/office/src/map/parts";
@@ -104,6 +105,43 @@ describe("the map page without WebGL", () => {
     await vi.waitUntil(() => text(root, "legend") !== before);
     expect(text(root, "legend")).toContain("%");
     expect(text(root, "legend")).toContain("dari keluarga yang diperingkat");
+  });
+
+  it.each(["?wilayah=9999&rumah=zzz", "?wilayah=6472999", "?wilayah=64720300029999", "?rumah=zzz"])("puts an address right that names what is not there: %s", async (search) => {
+    const { root } = await open(search);
+    expect(location.search).toBe("");
+    expect(root.querySelector<HTMLElement>(".rs-map-unknown")?.hidden).toBe(false);
+    expect(root.querySelectorAll("[data-part='list'] button")).toHaveLength(59);
+    root.querySelector<HTMLElement>("[data-part='list'] button")?.click();
+    expect(root.querySelector<HTMLElement>(".rs-map-unknown")?.hidden).toBe(true);
+  });
+
+  it("keeps a good area of an address whose house is none", async () => {
+    const { root } = await open("?wilayah=6472030&rumah=zzz");
+    expect(location.search).toBe("?wilayah=6472030");
+    expect(text(root, "crumbs")).toContain("Kecamatan 3");
+  });
+
+  it.each([[true, false], [false, true]])("folds the sheet of a phone after a choice (phone: %s)", async (phone, open_) => {
+    vi.stubGlobal("matchMedia", () => ({ matches: phone }));
+    const { root } = await open();
+    const tools = root.querySelector<HTMLDetailsElement>("[data-part='tools']");
+    if (tools) tools.open = true;
+    root.querySelector<HTMLElement>("[data-part='list'] button")?.click();
+    expect(tools?.open).toBe(open_);
+  });
+
+  it.each([[true, "legend"], [false, "panel"]])("says on a phone in the sheet, not on the houses, what the boundaries are (phone: %s)", async (phone, before) => {
+    vi.stubGlobal("matchMedia", () => ({ matches: phone, addEventListener: () => undefined }));
+    const { root } = await open();
+    const word = root.ownerDocument.querySelector("[data-word='boundary_note']");
+    if (word) word.textContent = "demonstration boundaries";
+    const show = (note: string) => { showNote(partsOf(root), note, readWords(document, "en")); };
+    show("batas peraga, bukan batas resmi");
+    expect(root.querySelector("[data-part='boundary']")?.previousElementSibling?.getAttribute("data-part")).toBe(before);
+    expect(text(root, "boundary")).toBe("demonstration boundaries");
+    show("batas BIG 2024");
+    expect(text(root, "boundary")).toBe("batas BIG 2024");
   });
 
   it("never writes jumlah penduduk miskin", async () => {

@@ -3,6 +3,7 @@ import "../css/map.css";
 import { readAddress } from "./map/address";
 import { mapApi } from "./map/api";
 import { Atlas } from "./map/atlas";
+import { showNote } from "./map/boundary";
 import { readConfig } from "./map/config";
 import { NARROW, paddingOf } from "./map/padding";
 import { MapPage } from "./map/page";
@@ -22,10 +23,7 @@ async function start(root: HTMLElement): Promise<void> {
     const atlas = await Atlas.read(api, config.city);
     const bounds = atlas.boundsOf(config.city.code);
     if (!bounds) throw new Error("no area to show");
-    if (atlas.note) {
-      parts("boundary").textContent = atlas.note;
-      parts("boundary").hidden = false;
-    }
+    showNote(parts, atlas.note, words);
     const page = new MapPage(config, parts, words, atlas);
     const plain = readAddress(location.search).plain || !hasWebGl();
     let view: MapView;

@@ -14,8 +14,9 @@ export function readChartWords(root: Document, id: string | undefined, language:
   const text = id ? root.getElementById(id)?.textContent : null;
   const own = text ? (JSON.parse(text) as Record<string, string>) : {};
   const locale = language.startsWith("en") ? "en-GB" : "id-ID";
+  const sign = locale === "en-GB" ? "%" : "\u00a0%";
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const tenth = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const word = (key: string): string => own[key] ?? INDONESIAN[key] ?? key;
-  return Object.assign(word, { number: (v: number) => whole.format(v), percent: (v: number) => `${tenth.format(v)}\u00a0%` });
+  return Object.assign(word, { number: (v: number) => whole.format(v), percent: (v: number) => `${tenth.format(v)}${sign}` });
 }

@@ -4,6 +4,8 @@ export interface MapAddress {
   readonly area: string | null;
   /** `?tanpa-webgl=1`: the plain drawing, as in a browser that cannot do better. */
   readonly plain: boolean;
+  /** It names a house or an area that is no id and no code. */
+  readonly garbled: boolean;
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -12,9 +14,12 @@ export function readAddress(search: string): MapAddress {
   const query = new URLSearchParams(search);
   const house = query.get("rumah");
   const area = query.get("wilayah");
+  const isHouse = house !== null && UUID.test(house);
+  const isArea = area !== null && /^(\d{4}|\d{7}|\d{10}|\d{14}|\d{16})$/.test(area);
   return {
-    house: house && UUID.test(house) ? house : null,
-    area: area && /^(\d{4}|\d{7}|\d{10}|\d{14}|\d{16})$/.test(area) ? area : null,
+    house: isHouse ? house : null,
+    area: isArea ? area : null,
+    garbled: (house !== null && !isHouse) || (area !== null && !isArea),
     plain: query.get("tanpa-webgl") === "1",
   };
 }

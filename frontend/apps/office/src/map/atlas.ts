@@ -57,6 +57,14 @@ export class Atlas {
     return found ?? total([], code, this.polygonName(code));
   }
 
+  /** Whether a code names the city or a part of it; RT are asked for. */
+  async knows(code: string): Promise<boolean> {
+    if (code === this.city.code) return true;
+    const known = [...this.counted.district.areas, ...this.counted.village.areas].some((area) => area.code === (villageOf(code) ?? code));
+    if (!known || areaLevel(code) !== "sls") return known;
+    return (await this.slsOf(code.slice(0, 10))).some((area) => area.code.startsWith(code) || code.startsWith(area.code));
+  }
+
   /** What the list beside the map shows: the parts of the focus. */
   childrenOf(state: MapState): readonly AreaCounts[] {
     const village = villageOf(state.focus);

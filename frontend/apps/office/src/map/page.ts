@@ -3,7 +3,7 @@ import { type Atlas, seatBounds } from "./atlas";
 import { CardPanel } from "./card";
 import { areaLevel, type Level, villageOf } from "./codes";
 import type { MapConfig } from "./config";
-import { paddingOf } from "./padding";
+import { NARROW, paddingOf } from "./padding";
 import type { Parts } from "./parts";
 import { buildScene, seatOf, valueText } from "./scene";
 import { drawSide } from "./side";
@@ -20,6 +20,8 @@ export class MapPage implements ViewEvents {
   private view: MapView | null = null;
   private house: string | null = null;
   private turn = 0;
+  /** Says that the address named what is not there. */
+  private readonly unknown: HTMLElement;
   readonly card: CardPanel;
 
   constructor(private readonly config: MapConfig, private readonly parts: Parts, private readonly words: Words, private readonly atlas: Atlas) {
@@ -28,16 +30,43 @@ export class MapPage implements ViewEvents {
       opened: (id, point) => { this.cardOpened(id, point); },
       closed: () => { this.cardClosed(); },
     });
+    this.unknown = document.createElement("p");
+    this.unknown.className = "rs-map-unknown";
+    this.unknown.setAttribute("role", "status");
+    this.unknown.hidden = true;
+    parts("closed").before(this.unknown);
     this.listenToPanels();
   }
 
   async begin(view: MapView): Promise<void> {
     this.view = view;
+    await this.checkAddress();
     await this.render();
     await this.fitTo(this.state.focus, true); // only now the panels have their size
     const { house } = readAddress(location.search);
     if (house) await this.showHouse(house);
     else if (!view.drawsHouses) this.listHouses();
+  }
+
+  /** An address that names what is not there is put right, and the page says so. */
+  private async checkAddress(): Promise<void> {
+    const { area, house, garbled } = readAddress(location.search);
+    const known = area === null || await this.atlas.knows(area);
+    if (known && !garbled) return;
+    history.replaceState(null, "", writeAddress(location.href, { area: known ? area : null, house }));
+    if (!known) this.state = firstState(this.config.city.code, this.config.groups, this.config.focus);
+    this.unknown.textContent = this.words("address_unknown");
+    this.unknown.hidden = false;
+  }
+
+  /** The note on a wrong address is read once, and the sheet of a phone folds away from what was chosen in it. */
+  private uncover(): void {
+    this.unknown.hidden = true;
+    const tools = this.parts("tools");
+    if (!(tools instanceof HTMLDetailsElement) || !matchMedia(NARROW).matches) return;
+    const hadFocus = tools.contains(document.activeElement);
+    tools.open = false;
+    if (hadFocus) tools.querySelector("summary")?.focus({ preventScroll: true });
   }
 
   padding(): ReturnType<typeof paddingOf> { return paddingOf(this.parts, this.card); }
@@ -110,6 +139,7 @@ export class MapPage implements ViewEvents {
 
   private async goTo(code: string): Promise<void> {
     this.parts("tip").hidden = true;
+    this.uncover();
     this.change(focusOn(this.state, code));
     await this.fitTo(code);
     if (!this.view?.drawsHouses) this.listHouses();

@@ -3,6 +3,8 @@ export interface Words {
   (key: string): string;
   number(value: number): string;
   percent(value: number): string;
+  /** With a space before it in Indonesian, without in English. */
+  readonly percentSign: string;
   day(iso: string): string;
 }
 
@@ -12,6 +14,7 @@ export function readWords(root: ParentNode, language: string): Words {
     table.set(item.dataset["word"] ?? "", item.textContent.trim());
   }
   const locale = language.startsWith("en") ? "en-GB" : "id-ID";
+  const percentSign = locale === "en-GB" ? "%" : "\u00a0%";
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const tenth = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const date = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
@@ -22,7 +25,8 @@ export function readWords(root: ParentNode, language: string): Words {
   };
   return Object.assign(word, {
     number: (value: number) => whole.format(value),
-    percent: (value: number) => `${tenth.format(value)}\u00a0%`,
+    percent: (value: number) => `${tenth.format(value)}${percentSign}`,
+    percentSign,
     day: (iso: string) => date.format(new Date(`${iso.slice(0, 10)}T00:00:00Z`)),
   });
 }

@@ -3,6 +3,8 @@ import type { ExpressionSpecification, LayerSpecification, StyleSpecification } 
 import { HOUSE_ZOOM } from "../state";
 
 const FONT = ["Public Sans"];
+/** Where a name may stand around its point, best first. */
+const ANCHORS = ["center", "top", "bottom", "left", "right", "top-left", "top-right", "bottom-left", "bottom-right"] as const;
 const EMPTY = { type: "FeatureCollection" as const, features: [] };
 const by = (...pairs: [number, number][]): ExpressionSpecification =>
   ["interpolate", ["linear"], ["zoom"], ...pairs.flat()] as unknown as ExpressionSpecification;
@@ -47,11 +49,15 @@ export const LABEL_LAYERS: LayerSpecification[] = [
   { id: "disc-number", type: "symbol", source: "discs", filter: [">", ["get", "radius"], 8],
     layout: { "text-field": ["get", "number"], "text-font": FONT, "text-size": 12, "text-allow-overlap": true },
     paint: { "text-color": "#ffffff", "text-halo-color": "rgba(80,30,15,.7)", "text-halo-width": 1 } },
-  { id: "disc-label", type: "symbol", source: "discs", minzoom: 12.8,
-    layout: { "text-field": ["get", "name"], "text-font": FONT, "text-size": ["case", [">", ["get", "radius"], 0], 12, 16],
-      "text-padding": 1, "text-anchor": ["case", [">", ["get", "radius"], 0], "top", "center"],
-      "text-radial-offset": ["case", [">", ["get", "radius"], 0], ["+", 0.2, ["/", ["get", "radius"], 12]], 0] },
-    paint: { "text-color": ["case", [">", ["get", "radius"], 0], "#15292b", "#93a09f"], "text-halo-color": "rgba(255,254,251,.9)", "text-halo-width": 1.4 } },
+  { id: "disc-label", type: "symbol", source: "discs", minzoom: 12.8, filter: [">", ["get", "radius"], 0],
+    layout: { "text-field": ["get", "name"], "text-font": FONT, "text-size": 12, "text-padding": 1, "text-anchor": "top",
+      "text-radial-offset": ["+", 0.2, ["/", ["get", "radius"], 12]] },
+    paint: { "text-color": "#15292b", "text-halo-color": "rgba(255,254,251,.9)", "text-halo-width": 1.4 } },
+  // among houses a name takes a place that no sign has taken, or waits for a nearer look
+  { id: "rt-label", type: "symbol", source: "discs", minzoom: 12.8, filter: ["==", ["get", "radius"], 0],
+    layout: { "text-field": ["get", "name"], "text-font": FONT, "text-size": by([13, 13], [16, 16]), "text-padding": 1,
+      "text-variable-anchor": [...ANCHORS], "text-radial-offset": 1.1 },
+    paint: { "text-color": "#66757a", "text-halo-color": "rgba(255,254,251,.9)", "text-halo-width": 1.4 } },
 ];
 
 /** Poorest on top; a number where more than one family lives in the house. */
@@ -61,7 +67,8 @@ export function houseLayer(id: string, source: string, range: { minzoom?: number
     layout: {
       "icon-image": ["concat", "house-", ["to-string", ["get", "g"]]],
       "icon-size": by([12, 0.42], [14, 0.74], [16, 1], [18, 1.3]),
-      "icon-allow-overlap": true, "icon-ignore-placement": true, "icon-padding": 0,
+      // signs are always drawn and hold their places: names step aside
+      "icon-allow-overlap": true, "icon-ignore-placement": false, "icon-padding": 0,
       "symbol-sort-key": ["case", ["==", ["get", "g"], 0], 0, ["-", 5, ["get", "g"]]],
       "text-field": ["step", ["zoom"], "", 15, ["case", [">", ["get", "n"], 1], ["to-string", ["get", "n"]], ""]],
       "text-font": FONT, "text-size": 12, "text-offset": [0.9, -0.8], "text-optional": true, "text-allow-overlap": true,

@@ -4,7 +4,7 @@ import type { Words } from "../words";
 
 /** "120–249" for counts, "12–18 %" for shares; the last class is open. */
 export function classLabels(edges: readonly number[], measure: Measure, words: Words): string[] {
-  const unit = measure === "share" ? "\u00a0%" : "";
+  const unit = measure === "share" ? words.percentSign : "";
   return edges.map((edge, i) => {
     const next = edges[i + 1];
     if (next === undefined) return `≥\u00a0${words.number(edge)}${unit}`;
