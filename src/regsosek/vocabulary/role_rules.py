@@ -163,9 +163,11 @@ _ROWS = (
         abilities=_SERVE | {Ability.SEE_PHOTO_INSIDE, Ability.EXPORT},
         reason=Label(
             "Dinas Sosial memverifikasi bantuan: perlu NIK untuk memadankan daftar, kedua foto, aset, dan bantuan yang "
-            "sudah diterima. Tujuan dinyatakan setiap kali; kesehatan tidak dibuka.",
+            "sudah diterima. Keperluan dinyatakan sebelum membuka, dan berlaku sampai keluar, paling lama 12 jam; kesehatan "
+            "tidak dibuka.",
             "The social office verifies aid: it needs the NIK to match lists, both photos, assets and aid already "
-            "received. The purpose is stated each time; health is not opened.",
+            "received. The purpose is stated before opening, and holds until log-out, 12 hours at most; health is not "
+            "opened.",
         ),
     ),
     RoleRule(

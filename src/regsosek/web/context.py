@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +13,11 @@ from django.utils.translation import gettext as _
 from regsosek.access.queries import release_of
 from regsosek.areas.queries import names_of
 from regsosek.kernel import clock
+from regsosek.vocabulary.areacode import AreaLevel
 from regsosek.vocabulary.roles import Ability, Role, rule
+from regsosek.web.office.map import CITY
+
+_NAMED = (AreaLevel.REGENCY, AreaLevel.DISTRICT, AreaLevel.VILLAGE, AreaLevel.SLS)
 
 
 def _menu(request: Any) -> list[tuple[str, str, str, bool]]:
@@ -31,13 +36,27 @@ def _menu(request: Any) -> list[tuple[str, str, str, bool]]:
     return [(reverse(n), label, icon, n == here) for ability, n, label, icon in entries if request.actor.may(ability)]
 
 
-def _who(request: Any, language: str) -> dict[str, str]:
-    areas = [a for a in request.grant.areas if a]
-    names = names_of(areas)
-    shown = [names.get(a, a) for a in areas[:2]]
-    more = f" +{len(areas) - 2}" if len(areas) > 2 else ""
+def _place(names: Mapping[str, str]) -> dict[str, str]:
+    """Whose registry this is, once its areas are loaded."""
+    return {"place": names[CITY]} if CITY in names else {}
+
+
+def _who(request: Any, language: str, names: Mapping[str, str]) -> dict[str, str]:
     label = rule(request.actor.role).label.text(language)
-    return {"name": request.actor.label, "role_label": label, "area_label": ", ".join(shown) + more}
+    return {"name": request.actor.label, "role_label": label, "area_label": _area_label(request.grant.areas, names)}
+
+
+def _area_label(granted: Iterable[str], names: Mapping[str, str]) -> str:
+    """Names of up to two areas; of more RT how many, and of which kelurahan. A sub-SLS is called what its RT is."""
+    areas = list(dict.fromkeys(a[: AreaLevel.SLS.digits] for a in granted if a))
+    if len(areas) <= 2:
+        return ", ".join(names.get(a, a) for a in areas)
+    villages = list(dict.fromkeys(a[: AreaLevel.VILLAGE.digits] for a in areas))
+    if any(len(a) < AreaLevel.SLS.digits for a in areas):
+        return ", ".join(names.get(a, a) for a in areas[:2]) + f" +{len(areas) - 2}"
+    first = names.get(villages[0], villages[0])
+    where = first if len(villages) == 1 else f"{first} +{len(villages) - 1}"
+    return _("%(n)s RT di %(place)s") % {"n": len(areas), "place": where}
 
 
 def _demo(request: Any, language: str) -> dict[str, Any]:
@@ -50,9 +69,12 @@ def page(request: Any) -> dict[str, Any]:
     language = "en" if get_language() == "en" else "id"
     context: dict[str, Any] = {"demo": _demo(request, language) if settings.REGSOSEK_DEMO else None}
     if getattr(request, "actor", None) is None:
-        return context
+        return context | _place(names_of([CITY]))
     release = release_of(request.actor, request.grant, clock.today())
     if release is not None:
-        purpose = request.actor.purpose or release.purpose
-        context["release"] = {"number": release.number, "purpose": purpose, "until": release.valid_to}
-    return context | {"nav": _menu(request), "who": _who(request, language)}
+        context["release"] = {
+            "number": release.number, "purpose": release.purpose, "until": release.valid_to, "stated": request.actor.purpose,
+        }  # fmt: skip
+    codes = {code[: level.digits] for code in request.grant.areas for level in _NAMED if len(code) >= level.digits}
+    names = names_of(codes | {CITY})
+    return context | _place(names) | {"nav": _menu(request), "who": _who(request, language, names)}

@@ -7,7 +7,7 @@ import pytest
 
 from factories.pictures import jpeg
 from factories.places import CITY
-from regsosek.kernel.models import AuditEvent
+from regsosek.kernel.models import AuditEvent, TileReading
 from regsosek.kernel.scope import system_scope
 from regsosek.registry.actions import attach_photo
 from regsosek.registry.models import Family, Photo
@@ -149,3 +149,32 @@ def test_names_of_an_rt_for_its_head_and_nothing_more(ranked: list[UUID], client
     assert family.head_name in page
     assert family.address not in page
     assert "Sangat miskin" not in page.split("<main")[1]
+
+
+def test_a_small_photo_is_written_down_as_a_house_looked_at(photographed: dict[str, UUID], client_as: Any) -> None:
+    client, url = client_as(Role.MAYOR), f"/foto/{photographed['outside']}/?size=thumb"
+
+    for _ in range(3):
+        client.get(url)
+
+    assert TileReading.objects.filter(role=Role.MAYOR.value).values_list("area_code", flat=True).get() == HOME
+    assert not AuditEvent.objects.filter(verb="photo.opened").exists()
+
+
+@pytest.mark.parametrize("path", ["{card}?groups=1", "/foto/{photo}/?ukuran=full"])
+def test_an_unknown_name_behind_the_question_mark_is_an_error(
+    ranked: list[UUID], photographed: dict[str, UUID], client_as: Any, path: str
+) -> None:
+    url = path.format(card=_card(ranked[0]), photo=photographed["outside"])
+
+    assert client_as(Role.BPS).get(url).status_code == 400
+
+
+def test_a_programme_owner_gets_the_card_of_a_candidate_and_no_way_to_the_map(
+    ranked: list[UUID], client_as: Any, demo: None
+) -> None:
+    owner = client_as(Role.PROGRAMME_OWNER, families=[ranked[0]])
+
+    assert "/peta/?rumah=" not in owner.get(_card(ranked[0])).content.decode()
+    assert [step["url"] for step in owner.get("/").context["tour"]] == [None] * 4
+    assert "/peta/?rumah=" in client_as(Role.BPS).get(_card(ranked[0])).content.decode()

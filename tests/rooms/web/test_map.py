@@ -1,17 +1,21 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
 from factories.places import CITY
+from regsosek.kernel import clock
 from regsosek.kernel.models import TileReading
 from regsosek.kernel.scope import system_scope
 from regsosek.registry.cell import mercator
 from regsosek.registry.models import AreaStatistic, Dwelling, Family
 from regsosek.vocabulary.roles import Role
+from regsosek.welfare.actions import adopt_run, run_ranking
 from regsosek.welfare.models import AreaCount, Run
+from rooms.web.conftest import poor_and_rich, small_model
 from rooms.web.test_mvt import decode
 
 HOME = CITY.villages[0]
@@ -96,7 +100,7 @@ def test_houses_looked_at_are_written_down_by_kelurahan_and_hour(ranked: list[UU
     assert TileReading.objects.filter(role=Role.LURAH.value).values_list("area_code", flat=True).get() == HOME
 
 
-@pytest.mark.parametrize("query", ["groups=5", "groups=1;2", "groups=1,-2", "area=64a", "area=٦٤"])
+@pytest.mark.parametrize("query", ["groups=5", "groups=1;2", "groups=1,-2", "area=64a", "area=٦٤", "area=99", "grup=1"])
 def test_an_unknown_filter_is_an_error(ranked: list[UUID], client_as: Any, query: str) -> None:
     answer = client_as(Role.BPS).get(f"{_tile_of(ranked[0], 14)}?{query}")
 
@@ -198,3 +202,58 @@ def test_of_an_rt_with_few_families_not_even_the_persons_are_told(ranked: list[U
 def test_the_page_leads_to_no_list_that_the_reader_may_not_open(ranked: list[UUID], client_as: Any) -> None:
     assert 'href="/peta/daftar/"' in client_as(Role.MAYOR).get("/peta/").content.decode()
     assert 'href="/peta/daftar/"' not in client_as(Role.WALIDATA).get("/peta/").content.decode().split("<noscript>")[1]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/peta/hitungan.json?level=district&parent=99",
+        "/peta/hitungan.json?level=sls&parent=6472050999",
+        "/peta/hitungan.json?level=district&paren=6472",
+        "/peta/batas.geojson?level=village&on=2022",
+        "/peta/daftar/?area=99",
+        "/peta/daftar/?kelompok=1",
+    ],
+)
+def test_unknown_areas_and_names_of_filters_are_errors(ranked: list[UUID], client_as: Any, address: str) -> None:
+    assert client_as(Role.BPS).get(address).status_code == 400
+
+
+@pytest.mark.parametrize("area", ["6472", HOME, HOME + "0001", HOME + "000100", HOME + "000000"])
+def test_areas_of_every_level_are_known(ranked: list[UUID], client_as: Any, area: str) -> None:
+    assert client_as(Role.BPS).get(f"/peta/daftar/?area={area}").status_code == 200
+
+
+def test_a_tile_looked_at_again_in_the_next_hour_leaves_a_trace_again(
+    ranked: list[UUID], client_as: Any, monkeypatch: Any
+) -> None:
+    client, url = client_as(Role.LURAH, HOME), _tile_of(ranked[0], 14) + "?groups=1,2,3,4"
+    first, now = client.get(url), clock.now()
+
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(hours=1))
+    again = client.get(url, HTTP_IF_NONE_MATCH=first["ETag"])
+
+    assert again.status_code == 200
+    assert TileReading.objects.filter(role=Role.LURAH.value, area_code=HOME).count() == 2
+
+
+@pytest.fixture
+def mixed(ranked: list[UUID], record: Any, system_actor: Any) -> str:
+    """The house of the poorest family, which a family that is not poor shares."""
+    record(poor_and_rich(23, poor=False, house=1))
+    run = run_ranking(by=system_actor, model=small_model(), label="Uji lagi")
+    adopt_run(by=system_actor, run=run, reason="pengujian")
+    return _house_of(ranked[0])
+
+
+def test_of_a_shared_house_those_families_count_that_the_reader_may_see(
+    ranked: list[UUID], mixed: str, client_as: Any
+) -> None:
+    url = _tile_of(ranked[0], 14) + "?groups=1,2"
+    everything, limited = client_as(Role.BPS), client_as(Role.MAYOR)
+
+    assert _houses(everything.get(url))[mixed][1] == 2
+    assert _houses(limited.get(url))[mixed][1] == 1
+    listed = {str(c["dwelling_id"]): c["families"] for c in limited.get("/peta/daftar/").context["cards"]}
+    assert listed[mixed] == 1
+    assert len(limited.get(f"/peta/rumah/{mixed}/").context["card"]["families"]) == 1

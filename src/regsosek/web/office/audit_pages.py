@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -17,15 +18,18 @@ from django.views.decorators.http import require_safe
 
 from regsosek.access.models import User
 from regsosek.areas.queries import names_of
+from regsosek.kernel import audit
 from regsosek.kernel.models import AuditEvent, TileReading
 from regsosek.kernel.problems import Problem
 from regsosek.vocabulary.abilities import Ability
 from regsosek.vocabulary.roles import Role, rule
 from regsosek.web.door import page
-from regsosek.web.office.audit_sentences import KINDS, LOG_IN, SENTENCES, Names, outline, place_of, row
+from regsosek.web.office.audit_sentences import AT_THE_DOOR, KINDS, SENTENCES, Names, outline, place_of, row
 from regsosek.web.office.card_content import language
 
 PAGE = 50
+#: A day that is asked for: written in full, of years in which there can be an audit.
+YEARS, _DAY = range(2000, 2101), re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @page(Ability.SEE_AUDIT)
@@ -37,11 +41,12 @@ def audit_events(request: Any) -> HttpResponse:
     listed, after = _page(events, request.GET.get("after", ""))
     names = Names(names_of(_prefixes(e.area_code for e in listed)), _people(listed))
     context = {
-        "tab": "events", "rows": [row(e, names) | {"role_label": "" if e.verb == LOG_IN else _role(e.role)} for e in listed], "asked": asked,
+        "tab": "events", "rows": [row(e, names) | {"role_label": "" if e.verb in AT_THE_DOOR else _role(e.role)} for e in listed], "asked": asked,
         "kinds": [{"value": k, "label": _(label), "on": k == asked["kind"]} for k, label in KINDS.items()],
         "verbs": [{"value": v, "label": outline(v), "on": v == asked["verb"]} for v in sorted(SENTENCES, key=outline)],
         "next_url": _next_url(asked, after),
     }  # fmt: skip
+    _note(request, "events", asked)
     return render(request, "office/audit.html", context)
 
 
@@ -57,6 +62,7 @@ def tile_readings(request: Any) -> HttpResponse:
         readings = readings.filter(hour__range=_day(asked["day"]))
     listed, after = _page(readings, request.GET.get("after", ""))
     places = names_of(_prefixes(r.area_code for r in listed))
+    _note(request, "tiles", asked)
     rows = [
         {
             "hour": r.hour,
@@ -71,6 +77,12 @@ def tile_readings(request: Any) -> HttpResponse:
         "office/audit.html",
         {"tab": "tiles", "rows": rows, "asked": asked, "next_url": _next_url(asked, after)},
     )
+
+
+def _note(request: Any, tab: str, asked: dict[str, str]) -> None:
+    """Reading the audit stands in it too; a name that was typed into the filter does not."""
+    chosen = {f"by_{name}": value for name, value in asked.items() if value and name != "actor"}
+    audit.note_reading(by=request.actor, verb="audit.opened", tab=tab, by_actor=bool(asked["actor"]), **chosen)
 
 
 def _filtered(asked: dict[str, str]) -> QuerySet[AuditEvent]:
@@ -95,9 +107,11 @@ def _known(name: str, value: str, known: Iterable[str]) -> str:
 def _day(text: str) -> tuple[datetime, datetime]:
     """First and last moment of a day where the city is."""
     try:
-        day = date.fromisoformat(text)
+        day = date.fromisoformat(text) if _DAY.fullmatch(text) else None
     except ValueError:
-        raise Problem("bad_value", field="day", value=text) from None
+        day = None
+    if day is None or day.year not in YEARS:
+        raise Problem("bad_value", field="day", value=text)
     start = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(settings.TIME_ZONE))
     return start, start + timedelta(days=1) - timedelta(microseconds=1)
 
@@ -105,7 +119,7 @@ def _day(text: str) -> tuple[datetime, datetime]:
 def _page(rows: QuerySet[Any], after: str) -> tuple[list[Any], int | None]:
     """By key, latest first: what is added meanwhile moves no page."""
     if after:
-        if not (after.isascii() and after.isdigit()):
+        if not (after.isascii() and after.isdigit() and len(after) <= 18):
             raise Problem("bad_value", field="after", value=after)
         rows = rows.filter(id__lt=int(after))
     listed = list(rows.order_by("-id")[: PAGE + 1])

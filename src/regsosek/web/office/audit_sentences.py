@@ -15,12 +15,15 @@ from regsosek.vocabulary.roles import Role, rule
 from regsosek.web.office.card_content import language
 
 LOG_IN = "access.log_in"
+#: Written down by the door, about the person who goes in or out.
+AT_THE_DOOR = (LOG_IN, "access.log_out")
 
 #: verb → sentence; its placeholders are details of the event, and ``area``. A verb without one is shown as it is.
 SENTENCES: dict[str, str] = {
     "access.create_user": N_("membuat akun %(user)s"),
     "access.grant_role": N_("memberi %(user)s wewenang %(role)s"),
     "access.log_in": N_("masuk"),
+    "access.log_out": N_("keluar"),
     "access.record_release": N_("mencatat pelepasan data %(number)s"),
     "access.revoke_grant": N_("mencabut wewenang %(role)s dari %(user)s"),
     "access.revoke_release": N_("mencabut pelepasan data"),
@@ -33,6 +36,7 @@ SENTENCES: dict[str, str] = {
     "areas.record_areas": N_("mencatat daftar wilayah"),
     "areas.rename_area": N_("mengubah nama atau kode %(area)s; %(families)s keluarga ikut"),
     "areas.split_sls": N_("memecah %(area)s; %(families)s keluarga berpindah RT"),
+    "audit.opened": N_("membuka jejak audit"),
     "business.listed": N_("membuka daftar %(businesses)s usaha di %(area)s"),
     "card.listed": N_("membuka daftar %(houses)s rumah di %(area)s"),
     "card.opened": N_("membuka kartu rumah di %(area)s"),
@@ -96,7 +100,7 @@ KINDS: dict[str, str] = {
     AuditEvent.Kind.READ: N_("melihat"),
     AuditEvent.Kind.WRITE: N_("mengubah"),
     AuditEvent.Kind.DENIED: N_("ditolak"),
-    AuditEvent.Kind.ACCESS: N_("masuk"),
+    AuditEvent.Kind.ACCESS: N_("masuk atau keluar"),
 }
 _ICONS = {
     AuditEvent.Kind.READ: "eye", AuditEvent.Kind.WRITE: "clipboard-check", AuditEvent.Kind.DENIED: "ban", AuditEvent.Kind.ACCESS: "login",
@@ -120,7 +124,7 @@ class Names:
 
 def who(event: AuditEvent, names: Names) -> str:
     """The actor; for a log-in, which the door writes down, the person who came in."""
-    if event.verb == LOG_IN and event.subject_id:
+    if event.verb in AT_THE_DOOR and event.subject_id:
         return names.people.get(event.subject_id, event.actor_label)
     return event.actor_label
 

@@ -58,6 +58,7 @@ def card_of(dwelling: Dwelling, actor: Actor) -> dict[str, Any]:
         "dwelling_id": dwelling.id,
         "area_line": area_line(dwelling.area_code),
         "address": next((f.address for f in families if f.address), None),
+        "may_see_map": actor.may(Ability.SEE_MAP),
         "point": {"lon": dwelling.lon, "lat": dwelling.lat} if has_point else None,
         "photos": _photos(dwelling),
         "families": sorted(content, key=lambda f: f["group"] or 9),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, Sum
+from django.db.models import Count, Q, Sum
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,10 +16,11 @@ from regsosek.areas.queries import area_named, line_of
 from regsosek.kernel import audit, blobs
 from regsosek.kernel.problems import Problem
 from regsosek.registry.models import Dwelling, Family, Photo
+from regsosek.vocabulary.areacode import AreaLevel
 from regsosek.vocabulary.roles import Ability
 from regsosek.web.door import page
 from regsosek.web.office.card_content import area_line, card_of, thumb_urls
-from regsosek.web.office.map import CITY, _area_code, _groups
+from regsosek.web.office.map import CITY, _area_code, _groups, _only
 from regsosek.welfare.queries import adopted_run
 
 PAGE = 24
@@ -29,6 +30,7 @@ PAGE = 24
 @require_safe
 def card(request: Any, dwelling_id: UUID) -> HttpResponse:
     """One house: photos, families, groups with their sources, housing, how sure. As a fragment for the map's panel."""
+    _only(request)
     dwelling = Dwelling.objects.filter(pk=dwelling_id).first()
     if dwelling is None:
         raise Problem("not_found")
@@ -47,6 +49,7 @@ def card(request: Any, dwelling_id: UUID) -> HttpResponse:
 @require_safe
 def card_list(request: Any) -> HttpResponse:
     """The houses of an area, poorest first, page by page."""
+    _only(request, "area", "groups", "after")
     area_code = _area_code(request, "area") or CITY
     groups, after = _groups(request), request.GET.get("after", "")
     houses = Dwelling.objects.filter(poorest_group__in=groups, area_code__range=(area_code, area_code.ljust(16, "9")))
@@ -86,15 +89,17 @@ def _behind(houses: Any, after: str) -> Any:
 def _items(houses: list[Dwelling]) -> list[dict[str, Any]]:
     ids = [house.id for house in houses]
     families = Family.objects.filter(dwelling_id__in=ids)
-    persons = dict(families.values_list("dwelling_id").annotate(n=Sum("persons")))
+    # Families that exist for the reader, not all that live there.
+    found = families.values_list("dwelling_id").annotate(n=Count("id"), people=Sum("persons"))
+    living = {house: (n, people) for house, n, people in found}
     addresses = dict(families.order_by("-family_number").values_list("dwelling_id", "address"))
     thumbs = thumb_urls(ids)
     lines = {code: area_line(code) for code in {house.area_code for house in houses}}
     return [
         {
             "dwelling_id": house.id, "url": reverse("card", args=[house.id]), "thumb_url": thumbs.get(house.id),
-            "area_line": lines[house.area_code], "address": addresses.get(house.id), "families": house.family_count,
-            "persons": persons.get(house.id), "group": house.poorest_group or None,
+            "area_line": lines[house.area_code], "address": addresses.get(house.id), "families": living.get(house.id, (0, None))[0],
+            "persons": living.get(house.id, (0, None))[1], "group": house.poorest_group or None,
         }
         for house in houses
     ]  # fmt: skip
@@ -109,12 +114,15 @@ def _breadcrumb(area_code: str) -> list[tuple[str | None, str]]:
 @require_safe
 def photo(request: Any, photo_id: UUID) -> HttpResponse:
     """The bytes of a photo. Which kinds a reader has is decided below: an inside photo that is not granted does not exist."""
+    _only(request, "size")
     found = Photo.objects.filter(pk=photo_id).first()
     if found is None:
         raise Problem("not_found")
     size = request.GET.get("size", "full")
     if size not in ("full", "thumb"):
         raise Problem("bad_value", field="size", value=size)
+    if size == "thumb":  # as a house on the map: person × area × hour; the card or list that shows it has its own event
+        audit.note_tile(by=request.actor, area_code=found.area_code[: AreaLevel.VILLAGE.digits])
     digest = found.sha256 if size == "full" else found.thumb_sha256
     if size == "full":
         audit.note_reading(

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Count
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from regsosek.areas.queries import area_named, at_level, boundary_set, feature_collection
+from regsosek.areas.queries import UNKNOWN_SLS, area_named, at_level, boundary_set, feature_collection
 from regsosek.kernel import audit, clock
 from regsosek.kernel.problems import Problem
 from regsosek.registry.actions.statistics import seat_of
@@ -68,11 +69,24 @@ def _choice(request: Any, name: str, known: Any) -> str:
     return str(value)
 
 
+def _only(request: Any, *names: str) -> None:
+    """A misspelt filter would show more than was asked for, so an unknown one is an error."""
+    for name in request.GET:
+        if name not in names:
+            raise Problem("bad_value", field=name, value=request.GET[name])
+
+
 def _area_code(request: Any, name: str) -> str:
-    value = request.GET.get(name, "")
-    if value and not (value.isascii() and value.isdigit() and len(value) <= 16):
+    """The code of an area that is or was there, or ``""``. Of a sub-SLS its SLS must be known; of an unknown SLS (zeros)
+    the kelurahan."""
+    value = str(request.GET.get(name, ""))
+    if not value or value == CITY:
+        return value
+    village = AreaLevel.VILLAGE.digits
+    known = value[:village] if value[village:14] == UNKNOWN_SLS[:4] else value[:14]
+    if not (value.isascii() and value.isdigit() and len(value) <= 16 and area_named(known)):
         raise Problem("bad_value", field=name, value=value)
-    return str(value)
+    return value
 
 
 @page(Ability.SEE_MAP)
@@ -80,6 +94,7 @@ def _area_code(request: Any, name: str) -> str:
 @gzip_page
 def boundaries(request: Any) -> HttpResponse:
     """GeoJSON of a level's boundaries in force today."""
+    _only(request, "level")
     level = _choice(request, "level", BOUNDARY_LEVELS)
     today = clock.today()
     chosen = boundary_set(level, today)
@@ -95,6 +110,7 @@ def boundaries(request: Any) -> HttpResponse:
 def area_counts(request: Any) -> HttpResponse:
     """Families and persons by welfare group of every area of a level: the run's counts of the whole city, or, for field
     officers, those of the families they may read. SLS only where the reader may read families."""
+    _only(request, "level", "parent")
     level = COUNT_LEVELS[_choice(request, "level", COUNT_LEVELS)]
     parent = _area_code(request, "parent")
     scope, whole_city = request.actor.scope, request.actor.may(Ability.SEE_AGGREGATES)
@@ -158,6 +174,7 @@ def _groups(request: Any) -> list[int]:
 @require_safe
 def tile(request: Any, z: int, x: int, y: int) -> HttpResponse:
     """Houses of a tile: the poorest scored group in each (0: none ranked) and how many families; nothing else."""
+    _only(request, "area", "groups")
     area, groups = _area_code(request, "area"), _groups(request)
     if z < HOUSES_FROM_ZOOM and (len(area) < AreaLevel.VILLAGE.digits or z < FOCUSED_FROM_ZOOM):
         raise Problem("tile_too_wide")
@@ -170,10 +187,13 @@ def tile(request: Any, z: int, x: int, y: int) -> HttpResponse:
         houses = Dwelling.objects.filter(poorest_group__in=groups, cell__range=(first, last))
         if area:
             houses = houses.filter(area_code__range=(area, area.ljust(16, "9")))
+        number = "family_count"
+        if request.actor.scope.groups is not None:  # only those families count that exist for the reader
+            houses, number = houses.annotate(visible=Count("families")), "visible"
         rows = list(
-            houses.order_by("poorest_group").values_list(
-                "id", "lon", "lat", "poorest_group", "family_count", "area_code"
-            )[:MOST_HOUSES]
+            houses.order_by("poorest_group").values_list("id", "lon", "lat", "poorest_group", number, "area_code")[
+                :MOST_HOUSES
+            ]
         )
         for village in sorted({row[5][: AreaLevel.VILLAGE.digits] for row in rows}):
             audit.note_tile(by=request.actor, area_code=village)
@@ -181,7 +201,13 @@ def tile(request: Any, z: int, x: int, y: int) -> HttpResponse:
             encode("houses", _features(rows, z, x, y)), content_type="application/vnd.mapbox-vector-tile"
         )
 
-    return _answer(request, etag(request.actor, "tile", z, x, y, groups, area), body)
+    return _answer(request, etag(request.actor, "tile", z, x, y, groups, area, _hour()), body)
+
+
+def _hour() -> str:
+    """Looking is written down by the hour, and only where an answer is drawn: what was fetched in one hour is not answered
+    with "you have it already" in the next."""
+    return clock.now().strftime("%Y-%m-%dT%H")
 
 
 def _features(rows: list[Any], z: int, x: int, y: int) -> list[PointFeature]:

@@ -24,7 +24,7 @@ from regsosek.web import second_factor as factor
 from regsosek.web.door import GRANT_KEY, PURPOSE_KEY, public
 from regsosek.web.open.views import way_back
 
-LOG_IN = "access.log_in"
+LOG_IN, LOG_OUT = "access.log_in", "access.log_out"
 PENDING_KEY, SECRET_KEY = "second_factor", "second_factor_secret"
 TRIES, WITHIN = 10, timedelta(minutes=15)
 PENDING_FOR = timedelta(minutes=10)
@@ -143,6 +143,8 @@ def _enter(request: HttpRequest, user: User, **details: str) -> None:
 @public
 @require_POST
 def log_out(request: HttpRequest) -> HttpResponse:
+    if request.user.is_authenticated:
+        audit.Draft(LOG_OUT, system("pintu"), "user", str(request.user.pk)).save("access")
     logout(request)
     return HttpResponseRedirect("/")
 
