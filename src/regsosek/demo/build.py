@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets as stdlib_secrets
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -24,12 +24,15 @@ from regsosek.analysis.synthetic.survey import survey
 from regsosek.areas.actions import load_boundaries, record_areas
 from regsosek.areas.files import AreaRow
 from regsosek.areas.queries import UNKNOWN_SLS
-from regsosek.demo import people
+from regsosek.demo import events, people
+from regsosek.demo.delivery import Delivery
 from regsosek.demo.photos import Studio, wanted_by
 from regsosek.kernel import clock, secrets
 from regsosek.kernel.action import Actor, system
+from regsosek.kernel.actions import make_digest
 from regsosek.registry.actions import record_cooperatives, record_families, refresh_statistics
 from regsosek.vocabulary.areacode import AreaLevel, BpsCode
+from regsosek.vocabulary.roles import Role
 from regsosek.welfare.actions import adopt_run, run_ranking
 
 CHUNK = 500
@@ -68,19 +71,40 @@ def build(plan: Plan, progress: Progress) -> None:
     progress.advance(ground, 1)
     load_areas(by, geography)
     progress.advance(ground, 1)
-    workers = record_all(by, geography, plan, progress)
-    rest = progress.step("Koperasi, pemeringkatan, rekapitulasi, akun", 4)
-    record_cooperatives(by=by, cooperatives=[_legal_body(c) for c in cooperatives(geography, workers, plan.seed)])
-    progress.advance(rest, 1)
-    rank_city(by, geography, plan)
-    progress.advance(rest, 1)
-    refresh_statistics(by=by)
-    progress.advance(rest, 1)
-    people.admit(by, geography, plan.families)
-    progress.advance(rest, 1)
+    delivery = Delivery()
+    workers = record_all(by, geography, plan, progress, delivery)
+    rest: list[tuple[str, Callable[[], Any]]] = [
+        ("Koperasi dan akun", lambda: _bodies_and_people(by, geography, plan, workers)),
+        ("Kiriman BPS, pindah, lahir, meninggal", lambda: _go_on(geography, delivery)),
+        ("Pemeringkatan", lambda: rank_city(by, geography, plan)),
+        ("Rekapitulasi, saringan, sidik harian", lambda: _close_the_day(by)),
+    ]
+    for title, work in rest:
+        task = progress.step(title, 1)
+        work()
+        progress.advance(task, 1)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     connection.close()
+
+
+def _bodies_and_people(by: Actor, geography: Geography, plan: Plan, workers: dict[str, list[str]]) -> None:
+    record_cooperatives(by=by, cooperatives=[_legal_body(c) for c in cooperatives(geography, workers, plan.seed)])
+    people.admit(by, geography, plan.families)
+
+
+def _go_on(geography: Geography, delivery: Delivery) -> None:
+    """What BPS does after the interviews; before the ranking, which is then of the city as it is."""
+    bps = people.actor_in(Role.BPS)
+    delivery.take_in(bps)
+    events.happen(bps, geography)
+
+
+def _close_the_day(by: Actor) -> None:
+    refresh_statistics(by=by)
+    people.invite(by)
+    people.keep_filters()
+    make_digest(by=by, day=clock.today())
 
 
 def prepare_home() -> None:
@@ -118,18 +142,21 @@ def load_areas(by: Actor, geography: Geography) -> None:
     )
 
 
-def record_all(by: Actor, geography: Geography, plan: Plan, progress: Progress) -> dict[str, list[str]]:
+def record_all(
+    by: Actor, geography: Geography, plan: Plan, progress: Progress, delivery: Delivery
+) -> dict[str, list[str]]:
     """Record every family and its pictures; returns who works, per kelurahan."""
     workers: dict[str, list[str]] = defaultdict(list)
     task = progress.step("Keluarga", plan.families)
     with Studio(by, plan.seed, progress) as studio:
-        for chunk in _chunks(documents(geography, plan.families, plan.seed), CHUNK):
+        for taken in _chunks(documents(geography, plan.families, plan.seed), CHUNK):
+            chunk = delivery.hold_back(taken)
             record_families(by=by, documents=chunk)
             studio.order([wanted for document in chunk for wanted in wanted_by(document)])
             studio.attach()
             for village, person_ids in joiners(chunk).items():
                 workers[village].extend(person_ids)
-            progress.advance(task, len(chunk))
+            progress.advance(task, len(taken))
         studio.attach(wait=True)
     return workers
 
