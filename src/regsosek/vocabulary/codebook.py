@@ -91,9 +91,7 @@ class Item:
             short=Label(row["short_id"], row["short_en"]),
             codes=MappingProxyType(codes),
             unit=Label(row["unit_id"], row["unit_en"]) if "unit_id" in row else None,
-            unit_of_one=(
-                Label(row["unit_id"], row.get("unit_en_one", row["unit_en"])) if "unit_id" in row else None
-            ),
+            unit_of_one=(Label(row["unit_id"], row.get("unit_en_one", row["unit_en"])) if "unit_id" in row else None),
             condition=row.get("condition", ""),
             valid=row.get("valid", ""),
             remark=row.get("remark", ""),
