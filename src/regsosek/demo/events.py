@@ -51,7 +51,11 @@ def _move(by: Actor, villages: list[str], geography: Geography) -> None:
         origin, target = (centre, neighbour) if number % 2 else (neighbour, centre)
         with system_scope("demo.events"):
             here = Family.objects.filter(area_code__startswith=origin, closed_on__isnull=True, departures__isnull=True)
-            family = here.exclude(area_code__endswith=UNKNOWN_SLS).order_by("visited_on", "area_code", "family_number", "id").first()
+            family = (
+                here.exclude(area_code__endswith=UNKNOWN_SLS)
+                .order_by("visited_on", "area_code", "family_number", "id")
+                .first()
+            )
         if family is None:
             continue
         rt = homes[target][number % len(homes[target])]
@@ -68,7 +72,9 @@ def _die(by: Actor, villages: list[str]) -> None:
                 family__area_code__startswith=village, family__closed_on__isnull=True, presence=_RESIDENT,
                 died_on__isnull=True, birth_date__isnull=False,
             )  # fmt: skip
-            person = people.exclude(relationship=_HEAD).order_by("birth_date", "name", "id").select_related("family").first()
+            person = (
+                people.exclude(relationship=_HEAD).order_by("birth_date", "name", "id").select_related("family").first()
+            )
         if person is not None:
             record_death(by=by, person_id=person.id, happened_on=_later(person.family.visited_on, 1 + number % 5))
 
