@@ -99,7 +99,7 @@ def seat_of(lon: float, lat: float, houses: float) -> dict[str, float]:
 def _seats() -> list[tuple[str, str, dict[str, float]]]:
     """Where the houses of each SLS are, about: what stands for a polygon that nobody publishes."""
     rows = (
-        Dwelling.objects.filter(lon__isnull=False)
+        Dwelling.objects.filter(lon__isnull=False, family_count__gt=0)
         .annotate(sls=Substr("area_code", 1, 14))
         .values_list("sls")
         .annotate(lon=Avg("lon"), lat=Avg("lat"), houses=Count("id"))
