@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import connections
 from gunicorn.app.base import BaseApplication
+
+from regsosek.kernel import clock
 
 
 class _Server(BaseApplication):
@@ -25,6 +28,13 @@ class _Server(BaseApplication):
 def run(*, host: str, port: int, workers: int) -> None:
     """Serve until told to stop. Prints the address once it listens."""
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+    # The demo's clock is set once, before the workers part, so that all of them tell the same time.
+    clock.now()
+    for connection in connections.all():
+        connection.close()
+        if hasattr(connection, "close_pool"):  # PostgreSQL: a pool does not survive the parting
+            connection.close_pool()
 
     def ready(_: Any) -> None:
         print(f"\n  Regsosek: http://{bind}/\n", flush=True)  # noqa: T201
