@@ -79,6 +79,17 @@ def test_the_answer_is_private_and_known_by_its_tag(ranked: list[UUID], client_a
     assert other["ETag"] != first["ETag"]
 
 
+def test_boundaries_sent_compressed_are_not_sent_again(city: Any, client_as: Any, system_actor: Any) -> None:
+    client, url = client_as(Role.WALIDATA), "/peta/batas.geojson?level=village"
+    first = client.get(url, HTTP_ACCEPT_ENCODING="gzip")
+
+    again = client.get(url, HTTP_ACCEPT_ENCODING="gzip", HTTP_IF_NONE_MATCH=first["ETag"])
+
+    assert first["Content-Encoding"] == "gzip"
+    assert first["ETag"].startswith("W/"), "the tag turns weak by compressing"
+    assert (again.status_code, again.content) == (304, b"")
+
+
 def test_after_a_new_ranking_the_tag_is_another(ranked: list[UUID], client_as: Any, system_actor: Any) -> None:
     from regsosek.welfare.actions import adopt_run
     from regsosek.welfare.models import Run

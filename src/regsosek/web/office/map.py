@@ -57,7 +57,8 @@ def map_page(request: Any) -> HttpResponse:
 
 def _answer(request: Any, tag: str, body: Callable[[], HttpResponse]) -> HttpResponse:
     """304 when the reader has it already; else the answer, for this reader only, to be asked again each time."""
-    response = HttpResponse(status=304) if request.headers.get("If-None-Match") == tag else body()
+    known = request.headers.get("If-None-Match", "").removeprefix("W/")  # compressed on the way out, a tag turns weak
+    response = HttpResponse(status=304) if known == tag else body()
     response["ETag"], response["Cache-Control"], response["Vary"] = tag, "private, no-cache", "Cookie"
     return response
 
