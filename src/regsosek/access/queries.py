@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -100,7 +99,3 @@ def actor_for(user: User, grant: Grant, today: date, purpose: str = "") -> Actor
 def release_of(actor: Actor, grant: Grant, today: date) -> Release | None:
     """The release under which a role of the city reads, for the notice on its pages."""
     return _let_out(grant, today)[0] if rule(actor.role).needs_release else None
-
-
-def release_named(release: UUID) -> Release | None:
-    return Release.objects.filter(pk=release).first()

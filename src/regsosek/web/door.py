@@ -43,13 +43,6 @@ def public(view: V) -> V:
     return view
 
 
-class OfficeRequest(HttpRequest):
-    """What views get: the request with its actor and grant (``None`` only in public views)."""
-
-    actor: Actor
-    grant: Grant
-
-
 def who_asks(request: HttpRequest) -> tuple[Actor | None, Grant | None]:
     if not request.user.is_authenticated:
         return None, None

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from factories.people import FROM, UNTIL, actor_of, make_release, make_user
 from regsosek.access.actions import grant_role, revoke_release
 from regsosek.access.models import Grant, Release
-from regsosek.access.queries import actor_for, grants_in_force, intersect, release_named, release_of, releases_in_force
+from regsosek.access.queries import actor_for, grants_in_force, intersect, release_of, releases_in_force
 from regsosek.kernel import clock
 from regsosek.vocabulary.privacy import PrivacyClass as P
 from regsosek.vocabulary.roles import Ability, Reach, Role, rule
@@ -153,8 +153,6 @@ def test_the_release_shown_on_pages(db: None, system_actor: Any) -> None:
     mayor, bps = (make_user(system_actor, role, release=False) for role in (Role.MAYOR, Role.BPS))
     assert release_of(actor_of(mayor), mayor.grants.get(), TODAY) == release
     assert release_of(actor_of(bps), bps.grants.get(), TODAY) is None
-    assert release_named(release.id) == release
-    assert release_named(uuid4()) is None
 
 
 def test_releases_in_force_by_the_day_of_signing(db: None, system_actor: Any) -> None:
