@@ -33,6 +33,10 @@ CATALOGUE: dict[str, Label] = {
         "Column {column} holds only {count} values; at least 2 are needed to test out of sample.",
     ),
     "constant_target": Label("Semua nilai {column} sama.", "All values of {column} are equal."),
+    "nearly_the_target": Label(
+        "Kolom {column} sendiri hampir menentukan {target}; keluarkan dengan --exclude, atau tegaskan dengan --insist.",
+        "Column {column} alone nearly determines {target}; leave it out with --exclude, or insist with --insist.",
+    ),
     "no_features": Label("Tidak ada pertanyaan yang dapat dipakai: {reasons}.", "No question can be used: {reasons}."),
     "duplicate_ids": Label(
         "{count} nilai {column} tidak unik atau kosong (misalnya {example}).",
