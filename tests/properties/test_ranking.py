@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from regsosek.analysis.engine import connect, from_arrow
 from regsosek.analysis.pmt.problems import PmtError
-from regsosek.analysis.pmt.rank import RANK_COLUMNS, rank
+from regsosek.analysis.pmt.rank import LARGEST, RANK_COLUMNS, rank
 from regsosek.analysis.pmt.score import score, score_family
 from rooms.analysis.pmt import oracle
 from rooms.analysis.pmt.models import SMALL
@@ -123,14 +123,20 @@ def test_a_group_holds_its_share_and_less_than_one_family_more(rows: Rows, share
 @quick
 @given(st.lists(st.floats(allow_nan=True, allow_infinity=True), min_size=1, max_size=12))
 def test_scores_are_finite_or_missing(scores: list[float]) -> None:
-    """Infinity is refused with its number of cells; what is not a number is unscored; all others get a position."""
+    """Infinity and what has no fixed point are refused with their number; what is not a number is unscored."""
     rows = [{"family_id": f"{n:x}", "score": value, "persons": 1} for n, value in enumerate(scores)]
     table = from_arrow(ENGINE, "floating", pa.Table.from_pylist(rows))
     infinite = sum(math.isinf(value) for value in scores)
+    large = sum(abs(value) > LARGEST for value in scores if math.isfinite(value))
     if infinite:
         with pytest.raises(PmtError) as caught:
             rank(table)
         assert caught.value.details == {"column": "score", "count": infinite}
+        return
+    if large:
+        with pytest.raises(PmtError) as caught:
+            rank(table)
+        assert (caught.value.code, caught.value.details["count"]) == ("score_too_large", large)
         return
     told = {row["family_id"]: row for row in rank(table).to_pyarrow().to_pylist()}
     for row in rows:

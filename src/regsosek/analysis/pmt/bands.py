@@ -8,6 +8,7 @@ import ibis
 import ibis.expr.types as ir
 
 from regsosek.analysis.pmt.features import Feature
+from regsosek.analysis.pmt.problems import PmtError
 
 
 def lookup(table: ibis.Table, feature: Feature, values: Sequence[int], missing: int | None) -> ir.Value:
@@ -16,10 +17,14 @@ def lookup(table: ibis.Table, feature: Feature, values: Sequence[int], missing: 
     results = [ibis.literal(value, "int64") for value in values]
     if feature.by_codes:
         column = table[feature.source.plus[0]]
+        if feature.by_text:
+            column = _text(column)
         return ibis.cases(
             *((column.isin(band.codes), result) for band, result in zip(feature.bands, results, strict=True)),
             else_=otherwise,
         )
+    if feature.source.decimal:
+        return _decimal(table, feature, results, otherwise)
     x, per = _measure(table, feature)
     branches = [(_unanswered(table, feature), otherwise)]
     if feature.bands[0].low is not None:
@@ -52,3 +57,55 @@ def _unanswered(table: ibis.Table, feature: Feature) -> ir.Value:
     for name in source.columns[1:]:
         condition = condition | table[name].isnull()
     return condition | (table[source.per] <= 0) if source.per else condition
+
+
+def _decimal(table: ibis.Table, feature: Feature, results: Sequence[ir.Value], otherwise: ir.Value) -> ir.Value:
+    """Steps of a column that may hold fractions: doubles are compared, which every engine does alike."""
+    x, scale = _double(table[feature.source.plus[0]]), feature.source.scale
+    branches = [(x.isnull() | x.isnan() | x.isinf(), otherwise)]
+    if feature.bands[0].low is not None:
+        branches.append((x < feature.bands[0].low / scale, otherwise))
+    branches += [
+        (x < band.high / scale, result)
+        for band, result in zip(feature.bands, results, strict=True)
+        if band.high is not None
+    ]
+    return ibis.cases(*branches, else_=results[-1] if feature.bands[-1].high is None else otherwise)
+
+
+def _double(column: ir.Value) -> ir.Value:
+    kind = column.type()
+    if kind.is_string():
+        return column.try_cast("float64")
+    return column.cast("int8").cast("float64") if kind.is_boolean() else column.cast("float64")
+
+
+def _text(column: ir.Value) -> ir.Value:
+    """As `features.as_text` writes it."""
+    kind = column.type()
+    if kind.is_string():
+        return column
+    if kind.is_boolean():
+        return ibis.ifelse(column.isnull(), ibis.null("string"), ibis.ifelse(column, "true", "false"))
+    if kind.is_floating():
+        return ibis.ifelse(column == column.floor(), column.try_cast("int64").cast("string"), column.cast("string"))
+    return column.cast("string")
+
+
+def check_column(table: ibis.Table, feature: Feature) -> None:
+    """PmtError when an answer column is of a kind that the look-up cannot read: `not_an_integer`, `not_a_number`."""
+    if feature.by_text:
+        return
+    for name in feature.source.columns:
+        column = table[name]
+        kind = column.type()
+        if not feature.source.decimal:
+            if not kind.is_integer():
+                raise PmtError("not_an_integer", column=name)
+        elif kind.is_string():
+            wrong = column.notnull() & column.try_cast("float64").isnull()
+            count = table.filter(wrong).count().to_pyarrow().as_py()
+            if count:
+                raise PmtError("not_a_number", column=name, count=count)
+        elif not (kind.is_numeric() or kind.is_boolean() or kind.is_null()):
+            raise PmtError("not_a_number", column=name, count=table.count().to_pyarrow().as_py())

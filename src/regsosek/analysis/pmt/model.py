@@ -128,7 +128,13 @@ def _weighed_document(weighed: Weighed) -> dict[str, Any]:
         "required": feature.required,
         "fitted": feature.fitted,
         "missing": weighed.missing,
-        "source": {"plus": source.plus, "minus": source.minus, "per": source.per, "scale": source.scale},
+        "source": {
+            "plus": source.plus,
+            "minus": source.minus,
+            "per": source.per,
+            "scale": source.scale,
+            **({"decimal": True} if source.decimal else {}),
+        },
         "bands": [
             {
                 "label": band.label._asdict(),
@@ -152,7 +158,9 @@ def _weighed(entry: Mapping[str, Any]) -> Weighed:
         name=entry["name"],
         label=Label(**entry["label"]),
         section=entry["section"],
-        source=Source(tuple(source["plus"]), tuple(source["minus"]), source["per"], source["scale"]),
+        source=Source(
+            tuple(source["plus"]), tuple(source["minus"]), source["per"], source["scale"], source.get("decimal", False)
+        ),
         bands=bands,
         fitted=entry["fitted"],
         required=entry["required"],

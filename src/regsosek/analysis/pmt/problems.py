@@ -50,6 +50,51 @@ CATALOGUE: dict[str, Label] = {
         "Empat kelompok dipotong oleh tepat tiga batas, bukan {count}: {shares}.",
         "Four groups are cut by exactly three shares, not {count}: {shares}.",
     ),
+    "score_too_large": Label(
+        "{count} nilai {column} lebih besar dari {largest}; skor tidak dapat diurutkan dengan tepat.",
+        "{count} values of {column} are larger than {largest}; such scores cannot be ordered exactly.",
+    ),
+    "bad_counts": Label(
+        "{count} baris jumlah resmi kosong atau negatif.", "{count} rows of official counts are empty or negative."
+    ),
+    "counts_not_one_row": Label(
+        "Tanpa --within, jumlah resmi harus satu baris; berkas berisi {count}.",
+        "Without --within the official counts must be one row; the file holds {count}.",
+    ),
+    "no_counts": Label(
+        "{count} nilai {column} tidak ada dalam jumlah resmi (misalnya {example}).",
+        "{count} values of {column} have no official counts (for example {example}).",
+    ),
+    "bad_line": Label(
+        "Garis {text} tidak dapat dibaca; tulis NAMA=NILAI, nama dari huruf, angka, dan _, nilai positif, tiap nama sekali.",
+        "Line {text} cannot be read; write NAME=VALUE, a name of letters, digits and _, a positive value, each name once.",
+    ),
+    "unknown_line": Label(
+        "Kartu ini tidak memuat garis {name}; yang ada: {names}.",
+        "This card has no line {name}; there are: {names}.",
+    ),
+    "bad_published": Label(
+        "Kartu skor {where} tidak dapat dipakai: {why}.", "Scorecard {where} cannot be used: {why}."
+    ),
+    "unknown_recipe": Label(
+        "Resep {name} tidak dikenal; yang ada: {names}.", "There is no recipe {name}; there are: {names}."
+    ),
+    "needs_registry": Label(
+        "Resep linear memerlukan pertanyaan registri; berkas ini hanya memuat {count} dari {all}. Pakai best atau scorecard.",
+        "Recipe linear needs the questions of the registry; this file has {count} of {all}. Use best or scorecard.",
+    ),
+    "bad_questions": Label(
+        "Jumlah pertanyaan harus antara 1 dan {most}, bukan {count}.",
+        "The number of questions must lie between 1 and {most}, not {count}.",
+    ),
+    "bad_splits": Label(
+        "Jumlah pembagian harus antara 2 dan {most}, bukan {count}.",
+        "The number of splits must lie between 2 and {most}, not {count}.",
+    ),
+    "one_year": Label(
+        "Kolom {column} hanya memuat {count} tahun; dua diperlukan.",
+        "Column {column} holds only {count} years; two are needed.",
+    ),
     "score_as_weight": Label(
         "Kolom {column} tidak dapat menjadi skor dan penimbang sekaligus.",
         "Column {column} cannot be both the score and the weight.",

@@ -3,19 +3,23 @@
 For each ranked family, *before* = persons in families ranked poorer, *total* = persons in all ranked families (both
 within the same `within`). Where its first person stands decides for the whole family:
 
-    position           1, 2, 3 … by score, then by id as text; 1 is the poorest
+    position           1, 2, 3 … by score in fixed point, then by id as text; 1 is the poorest
     decile             1 + floor(10 × before / total)
     percentile_persons 1 + floor(100 × before / total)
-    welfare_group      the number of shares s with before >= s × total, plus 1
+    welfare_group      the number of shares s with before >= s × total, plus 1; with counts of persons instead of shares:
+                       the number of cumulative counts c of its `within` with before >= c, plus 1
 
 So a family astride a cut belongs to the poorer side, and a group may hold a few persons more than its share, never
-fewer. Families of equal score are parted by id: arbitrary, but the same in every run and on every engine.
+fewer. A score with a fraction is ordered as floor(score × 1,000,000 + 1/2), a whole number: what differs by less than
+a millionth is equal, and no engine sums or rounds it another way. Families of equal score are parted by id: arbitrary, but the same in every run and on every engine.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import reduce
+from operator import or_
 
 import ibis
 import ibis.expr.types as ir
@@ -26,17 +30,27 @@ from regsosek.vocabulary.welfare import DEFAULT_SHARES, WelfareGroup
 RANK_COLUMNS = ("position", "persons_cumulative", "decile", "percentile_persons", "welfare_group")
 FINEST = 1_000_000
 """Shares have at most six decimals, so that share × persons stays a whole number of 64 bits."""
+COUNT_COLUMNS = ("very_poor", "poor", "vulnerable")
+"""Persons in groups 1, 2 and 3 of an area, as officially counted; all others are group 4."""
+PRECISION = 1_000_000
+"""A score with a fraction is ordered in millionths."""
+LARGEST = 9_000_000_000_000
+"""Beyond it, either way, a score has no fixed point in 64 bits."""
 
 
 def rank(
     scored: ibis.Table, *, within: str | None = None, weight: str = "persons",
     shares: Sequence[float | str | Fraction] = DEFAULT_SHARES.cumulative, id: str = "family_id", score: str = "score",
+    counts: ibis.Table | None = None,
 ) -> ibis.Table:  # fmt: skip
     """`scored` with the columns `RANK_COLUMNS` and `unscored_reason`; rows keep no order, none is lost.
 
     `within`: rank separately in each value of this column. `weight`: persons of the family, a whole number. `id` must
     be unique (`check_ids`). Rows without a score keep their reason (`no_score` when they had none); rows without an
     area to rank within get `no_area`, without a positive weight `no_weight`: their rank columns are null.
+
+    `counts`: numbers of persons in the groups of each `within` (columns `COUNT_COLUMNS`, checked by `check_counts`),
+    instead of `shares`; without `within` the one row of the table counts for all.
 
     PmtError `not_a_number` when the score is text, or infinite somewhere (asked of the engine for floating scores only);
     NaN is no score. `score_as_weight`, `not_three_shares`, `bad_shares`, `not_an_integer`, `missing_column`.
@@ -47,14 +61,14 @@ def rank(
     if not scored[weight].type().is_integer():
         raise PmtError("not_an_integer", column=weight)
     check_scores(scored, score)
-    cuts = _three(shares)
+    cuts = _three(shares) if counts is None else ()
     table = scored.mutate(unscored_reason=_reason(scored, within, weight, score))
     ranked = table.unscored_reason.isnull()
     # unranked rows form partitions of their own, so that no person of theirs is counted before anybody
     everyone = ibis.window(group_by=[ranked, *([table[within]] if within else [])])
     ordered = ibis.window(
         group_by=[ranked, *([table[within]] if within else [])],
-        order_by=[table[score].asc(), table[id].cast("string").asc()],
+        order_by=[fixed_point(table[score]).asc(), table[id].cast("string").asc()],
         preceding=None,
         following=0,
     )
@@ -64,6 +78,8 @@ def rank(
         persons_cumulative=persons.sum().over(ordered).cast("int64"),
         _total=persons.sum().over(everyone).cast("int64"),
     )
+    if counts is not None:
+        counted = _with_counts(counted, counts, within)
     return _cut(counted, weight, cuts).select(*scored.columns, *_added(scored))
 
 
@@ -78,6 +94,10 @@ def check_scores(scored: ibis.Table, score: str) -> None:
     kind = value.type()
     if kind.is_floating():
         wrong = value.isinf()
+        large = ~value.isinf() & ~value.isnan() & (value.abs() > LARGEST)
+        count = scored.filter(large).count().to_pyarrow().as_py()
+        if count and not scored.filter(wrong).count().to_pyarrow().as_py():
+            raise PmtError("score_too_large", column=score, count=count, largest=f"{LARGEST:,}")
     elif kind.is_numeric():
         return
     else:
@@ -89,6 +109,53 @@ def check_scores(scored: ibis.Table, score: str) -> None:
         count = scored.filter(bad).count().to_pyarrow().as_py() or count
     if count:
         raise PmtError("not_a_number", column=score, count=count)
+
+
+def fixed_point(value: ir.Value) -> ir.Value:
+    """int64 that orders like the score: whole numbers as they are, others in millionths, halves upward."""
+    if value.type().is_integer():
+        return value.cast("int64")
+    floating = value.cast("float64")
+    sound = ibis.ifelse(floating.isnan() | floating.isinf(), ibis.null("float64"), floating)
+    return (sound * PRECISION + 0.5).floor().cast("int64")
+
+
+def check_counts(counts: ibis.Table, scored: ibis.Table, within: str | None) -> None:
+    """PmtError when the official counts cannot cut: a column is missing or not whole, a number is negative or missing, a
+    place occurs twice, a place of the scores has no row. Runs small queries."""
+    require_columns(counts.columns, within, *COUNT_COLUMNS)
+    for name in COUNT_COLUMNS:
+        if not counts[name].type().is_integer():
+            raise PmtError("not_an_integer", column=name)
+    wrong = counts.filter(reduce(or_, (counts[n].isnull() | (counts[n] < 0) for n in COUNT_COLUMNS)))
+    number = wrong.count().to_pyarrow().as_py()
+    if number:
+        raise PmtError("bad_counts", count=number)
+    if within is None:
+        rows = counts.count().to_pyarrow().as_py()
+        if rows != 1:
+            raise PmtError("counts_not_one_row", count=rows)
+        return
+    check_ids(counts, within)
+    named = counts.select(place=counts[within].cast("string"))
+    missing = scored.filter(scored[within].notnull()).select(place=scored[within].cast("string")).distinct()
+    missing = missing.anti_join(named, "place")
+    number = missing.count().to_pyarrow().as_py()
+    if number:
+        raise PmtError("no_counts", column=within, count=number, example=missing.place.min().to_pyarrow().as_py())
+
+
+def _with_counts(counted: ibis.Table, counts: ibis.Table, within: str | None) -> ibis.Table:
+    """Cumulative counts beside each family, `_very_poor`, `_poor`, `_vulnerable`."""
+    total: ir.Value = ibis.literal(0, "int64")
+    columns: dict[str, ir.Value] = {}
+    for name in COUNT_COLUMNS:
+        total = total + counts[name].cast("int64")
+        columns[f"_{name}"] = total
+    if within is None:
+        return counted.cross_join(counts.select(**columns))
+    places = counts.select(_place=counts[within].cast("string"), **columns)
+    return counted.left_join(places, counted[within].cast("string") == places["_place"]).drop("_place")
 
 
 def _three(shares: Sequence[float | str | Fraction]) -> tuple[Fraction, ...]:
@@ -138,6 +205,8 @@ def _cut(counted: ibis.Table, weight: str, cuts: Sequence[Fraction]) -> ibis.Tab
     before = counted.persons_cumulative - counted[weight].cast("int64")
     total = counted["_total"]
     group = ibis.literal(1, "int64")
+    for name in COUNT_COLUMNS if not cuts else ():
+        group = group + (before >= counted[f"_{name}"]).cast("int64")
     for cut in cuts:
         group = group + (before * cut.denominator >= total * cut.numerator).cast("int64")
     columns = {

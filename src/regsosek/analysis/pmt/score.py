@@ -16,10 +16,10 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from regsosek.analysis.pmt.bands import lookup
+from regsosek.analysis.pmt.bands import check_column, lookup
 from regsosek.analysis.pmt.features import band_of
 from regsosek.analysis.pmt.model import Model, Weighed
-from regsosek.analysis.pmt.problems import PmtError, require_columns
+from regsosek.analysis.pmt.problems import require_columns
 
 COMPLETED = 1
 """Item 205, code 1: filled in completely."""
@@ -45,9 +45,7 @@ def check(families: ibis.Table, model: Model) -> None:
     """Whether the model can read the table; PmtError `missing_column` or `not_an_integer` when not."""
     require_columns(families.columns, *model.columns())
     for weighed in model.features:
-        for name in weighed.feature.source.columns:
-            if not families[name].type().is_integer():
-                raise PmtError("not_an_integer", column=name)
+        check_column(families, weighed.feature)
 
 
 def points_by_feature(families: ibis.Table, model: Model) -> dict[str, ir.Value]:
@@ -86,7 +84,7 @@ def _reason(table: ibis.Table, model: Model, points: Mapping[str, ir.Value]) -> 
 def _required(model: Model) -> dict[str, list[Weighed]]:
     """Features without points for no answer, by section, in the order in which reasons are given."""
     found: dict[str, list[Weighed]] = {}
-    for section in ("housing", "assets", "members"):
+    for section in ("housing", "assets", "members", "survey"):
         weighed = [w for w in model.features if w.feature.section == section and w.missing is None]
         if weighed:
             found[section] = weighed
