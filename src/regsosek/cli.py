@@ -89,15 +89,19 @@ def _demo_home(folder: Path, families: int, seed: int, areas: Path | None) -> Pa
     return folder.resolve() / f"demo-{families}-{seed}{mark}"
 
 
-def _enter_demo(home: Path) -> None:
+def _enter_demo(home: Path, database_url: str = "") -> None:
+    """Invented families never go into a database that is merely named in the environment."""
     os.environ |= {"REGSOSEK_DEMO": "1", "REGSOSEK_HOME": str(home)}
     os.environ.setdefault("REGSOSEK_CLOCK_START", DEMO_DAY)
     os.environ.pop("REGSOSEK_DATABASE_URL", None)
+    if database_url:
+        os.environ["REGSOSEK_DATABASE_URL"] = database_url
 
 
 @app.command()
 def synth(
     families: Families = 12_000, seed: Seed = 2022, areas: AreasFile = None, folder: Folder = Path("var"),
+    database_url: Annotated[str, typer.Option(help="Empty PostgreSQL database for it; else an SQLite file in the folder.")] = "",
 ) -> None:  # fmt: skip
     """Build a demo city (once per size and seed)."""
     home = _demo_home(folder, families, seed, areas)
@@ -105,7 +109,7 @@ def synth(
         if (home / "finished").exists():
             stderr.print(f"Kota peraga sudah ada: {home}", highlight=False)
             return
-        _synth(home, families, seed, areas)
+        _synth(home, families, seed, areas, database_url)
 
 
 @contextmanager
@@ -124,11 +128,12 @@ def _alone(home: Path) -> Iterator[None]:
         yield
 
 
-def _synth(home: Path, families: int, seed: int, areas: Path | None) -> None:
+def _synth(home: Path, families: int, seed: int, areas: Path | None, database_url: str) -> None:
     partial = home.with_name(home.name + ".partial")
     shutil.rmtree(partial, ignore_errors=True)
-    _enter_demo(partial)
+    _enter_demo(partial, database_url)
     _django()
+    _check_empty()
     from regsosek.analysis.synthetic.areas_file import AreasFileError
     from regsosek.demo import build
 
@@ -143,6 +148,13 @@ def _synth(home: Path, families: int, seed: int, areas: Path | None) -> None:
     build.finish(partial, home)
     seconds = (datetime.now(UTC) - started).total_seconds()
     stderr.print(f"[green]✓[/] {families:,} keluarga dalam {seconds:.0f} detik: {home}", highlight=False)
+
+
+def _check_empty() -> None:
+    from django.db import connection
+
+    if connection.vendor != "sqlite" and connection.introspection.table_names():
+        stop("Basis data itu sudah berisi; kota peraga hanya dibangun di basis data yang kosong.")
 
 
 @app.command()
