@@ -142,7 +142,8 @@ UNGUARDED = {
     "registry_savedfilter": "a question, not an answer",
     "imports_importbatch": "read by those who import, of their areas; the file is sealed",
     "imports_importrow": "lines, reasons and keys; the rows themselves are sealed",
-    "welfare_run": "a model and its parameters", "welfare_areacount": "finished counts",
+    "welfare_run": "a model and its parameters", "welfare_fittedmodel": "a model and its card",
+    "welfare_job": "what was asked for and how far it is; a survey is sealed", "welfare_areacount": "finished counts",
 }  # fmt: skip
 
 

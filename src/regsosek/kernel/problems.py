@@ -75,6 +75,27 @@ CATALOGUE: dict[str, Entry] = {
         "Berkas kunci tidak ditemukan; pulihkan dari salinan tersegel, jangan buat yang baru.",
         "The key file was not found; restore it from its sealed copy, do not make a new one.",
     ),
+    "key_damaged": Entry(
+        500,
+        "Berkas kunci tidak dapat dibaca; pulihkan dari salinan tersegel.",
+        "The key file cannot be read; restore it from its sealed copy.",
+    ),
+    "key_in_use": Entry(
+        409,
+        "Kunci lama masih dipakai ({reason}); lanjutkan penggantian lebih dahulu.",
+        "The old key is still in use ({reason}); go on with the rotation first.",
+    ),
+    "key_not_retired": Entry(
+        409,
+        "Kunci lama dari penggantian yang lalu masih ada; cabut dahulu dengan regsosek key retire.",
+        "The old key of the last rotation is still there; take it out first with regsosek key retire.",
+    ),
+    "no_old_key": Entry(409, "Tidak ada kunci lama.", "There is no old key."),
+    "release_taken": Entry(
+        409,
+        "Berita acara dengan nomor {number} sudah tercatat.",
+        "A release with the number {number} is recorded already.",
+    ),
     "cannot_decrypt": Entry(
         500, "Data terenkripsi tidak dapat dibuka dengan kunci ini.", "Encrypted data cannot be opened with this key."
     ),
@@ -124,6 +145,47 @@ CATALOGUE: dict[str, Entry] = {
         409,
         "Kiriman jenis ini tidak dapat ditarik kembali sekaligus.",
         "A batch of this kind cannot be taken back at once.",
+    ),
+    "recipe_unknown": Entry(400, "Resep {recipe} tidak dikenal.", "There is no recipe {recipe}."),
+    "fit_refused": Entry(422, "Model tidak dapat dilatih: {reason}", "The model cannot be fitted: {reason}"),
+    "run_without_inputs": Entry(
+        409,
+        "Pemeringkatan ini dibuat sebelum masukannya disimpan; jalankan yang baru.",
+        "This run was made before inputs were kept; run a new one.",
+    ),
+    "minutes_needed": Entry(
+        422,
+        "Sebutkan nomor berita acara dan musyawarah yang memutuskan.",
+        "Give the number of the minutes and the forum that decided.",
+    ),
+    "settlement_revoked": Entry(409, "Keputusan ini sudah dicabut.", "This decision is revoked already."),
+    "job_stopped": Entry(
+        500, "Pekerjaan ini berhenti di tengah jalan; mulai lagi.", "This job stopped half-way; start it again."
+    ),
+    "import_decided": Entry(
+        409,
+        "Baris ini sudah diputuskan, atau tidak menunggu putusan.",
+        "This row is decided already, or does not wait for a decision.",
+    ),
+    "import_old_row": Entry(
+        409,
+        "Baris ini dimuat oleh versi lama dan hanya dapat ditolak; unggah lagi berkasnya.",
+        "This row was taken in by an older version and can only be rejected; upload its file again.",
+    ),
+    "import_family_taken": Entry(
+        409,
+        "Keluarga itu sudah dibawa oleh baris lain kiriman ini.",
+        "Another row of this batch has brought that family already.",
+    ),
+    "import_family_closed": Entry(
+        409,
+        "Keluarga itu sudah ditutup; putuskan sebagai keluarga baru atau tolak.",
+        "That family is closed; decide for a new family, or reject.",
+    ),
+    "import_person_elsewhere": Entry(
+        409,
+        "Seorang anggota tercatat di keluarga lain; kepindahannya dicatat tersendiri.",
+        "A member is registered in another family; that this person moved is recorded on its own.",
     ),
     "tile_too_wide": Entry(400, "Perbesar peta untuk melihat rumah.", "Zoom in to see houses."),
     "already_set_up": Entry(

@@ -15,13 +15,16 @@ _IDENTITY = ("presence", "sex", "age", "relationship", "marital_status")
 _MEMBER = ("family_id", *_IDENTITY, "education", "work", "health")
 
 
-def family_table(family_ids: list[UUID] | None = None) -> pa.Table:
-    """All families of the active scope (or those named) with the columns of FAMILY_TABLE. Names, numbers and addresses are
-    not in it. Needs the classes money and health for complete rows."""
+def family_table(family_ids: list[UUID] | None = None, *, within: str = "") -> pa.Table:
+    """All families of the active scope (or those named, or those of an area) with the columns of FAMILY_TABLE. Names, numbers
+    and addresses are not in it. Needs the classes money and health for complete rows."""
     families = Family.objects.filter(closed_on__isnull=True)
     people = Person.objects.filter(family__closed_on__isnull=True, merged_into__isnull=True)
     if family_ids is not None:
         families, people = families.filter(pk__in=family_ids), people.filter(family_id__in=family_ids)
+    if within:
+        area = (within, within.ljust(16, "9"))
+        families, people = families.filter(area_code__range=area), people.filter(family__area_code__range=area)
     members: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
     owners = set(people.filter(business__isnull=False).values_list("id", flat=True))
     for row in people.values("id", *_MEMBER).iterator(chunk_size=5000):

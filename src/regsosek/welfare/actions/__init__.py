@@ -1,0 +1,22 @@
+"""The verbs of the welfare room."""
+
+from regsosek.welfare.actions.jobs import begin_compare, begin_fit, begin_run
+from regsosek.welfare.actions.models import fit_model, record_model
+from regsosek.welfare.actions.rescoring import rescore_changed, rescore_family
+from regsosek.welfare.actions.runs import adopt_run, repeat_run, run_ranking
+from regsosek.welfare.actions.settling import revoke_settlement, settle_family
+
+__all__ = [
+    "adopt_run",
+    "begin_compare",
+    "begin_fit",
+    "begin_run",
+    "fit_model",
+    "record_model",
+    "repeat_run",
+    "rescore_changed",
+    "rescore_family",
+    "revoke_settlement",
+    "run_ranking",
+    "settle_family",
+]
