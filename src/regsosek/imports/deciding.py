@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from uuid import UUID
 from regsosek.areas.queries import UNKNOWN_SLS
 from regsosek.imports.families import Draft, Member, Place
 from regsosek.imports.models import ImportRow
+from regsosek.imports.national import National
 from regsosek.imports.reasons import Fault
 from regsosek.imports.stored import without_gaps
 from regsosek.kernel.problems import Problem
@@ -28,7 +29,8 @@ _PARTS = ("dwelling", "identity", "visit", "housing", "assets", "aid", "listing"
 @dataclass(slots=True)
 class Decision:
     """``before``: the stored document of a family that will be updated. ``document`` is what its
-    writer understands: a family document, a photo, a cooperative."""
+    writer understands: a family document, a photo, a cooperative. ``national``: a decile that is not in the registry yet.
+    ``made``: what the way back needs where the subject is no family."""
 
     draft: Draft
     outcome: str
@@ -36,6 +38,8 @@ class Decision:
     document: dict[str, Any] | None = None
     before: dict[str, Any] | None = None
     faults: dict[Place, Fault] = field(default_factory=dict)
+    national: National | None = None
+    made: dict[str, Any] = field(default_factory=dict)
 
     def refuse(self, fault: Fault) -> None:
         self.draft.blame(fault)
@@ -56,25 +60,41 @@ class Context:
     happened_on: date
     fixed: Mapping[str, Any]
     houses: dict[tuple[str, int], UUID]
+    source: str = ""
 
 
-def decide(draft: Draft, known: Mapping[str, Any] | None, context: Context) -> Decision:
-    """Refused, unchanged, or a document to be recorded; the document is judged as the registry will judge it."""
+def decide(draft: Draft, known: Mapping[str, Any] | None, deciles: Collection[National], context: Context) -> Decision:
+    """Refused, waiting, unchanged, or a document to be recorded. ``deciles``: the national ones known of the family."""
     if known is not None:
         fault = _other_place(draft, known) or _stranger(draft, known)
         if fault:
             return refused(draft, fault, Outcome.REVIEW)
+    return judged(draft, known, deciles, context)
+
+
+def judged(draft: Draft, known: Mapping[str, Any] | None, deciles: Collection[National], context: Context) -> Decision:
+    """Who it is has been settled: refused, unchanged, or a document, judged as the registry will judge it."""
     document = _updated(draft, known, context) if known is not None else _created(draft, context)
     try:
         parse(document)
     except Problem as problem:
         return refused(draft, Fault("bad_document", "", str(problem.details.get("reason", ""))[:200]))
-    family_id = UUID(document["family_id"])
+    family_id, national = UUID(document["family_id"]), _national(draft, context)
+    fresh = national if national is not None and national not in deciles else None
     if known is None:
-        return Decision(draft, Outcome.CREATED, family_id, document)
-    if _comparable(document) == _comparable(known):
+        return Decision(draft, Outcome.CREATED, family_id, document, national=fresh)
+    if fresh is None and _comparable(document) == _comparable(known):
         return Decision(draft, Outcome.UNCHANGED, family_id)
-    return Decision(draft, Outcome.UPDATED, family_id, document, dict(known))
+    return Decision(draft, Outcome.UPDATED, family_id, document, dict(known), national=fresh)
+
+
+def _national(draft: Draft, context: Context) -> National | None:
+    """The decile that the file gives: of its own day, or of the day on which the whole file is true."""
+    decile = draft.national.get("national_decile")
+    if decile is None:
+        return None
+    day = draft.national.get("national_as_of") or context.happened_on.isoformat()
+    return National(decile, context.source, date.fromisoformat(day))
 
 
 def _comparable(document: Mapping[str, Any]) -> Any:
@@ -92,7 +112,7 @@ def _other_place(draft: Draft, known: Mapping[str, Any]) -> Fault | None:
     said, stored = draft.keys.get("sub_sls", ""), known["sub_sls"]
     if not said or said == stored or (said[:10] == stored[:10] and UNKNOWN_SLS in (said[10:], stored[10:])):
         return None
-    return Fault("area_differs", "", stored[:10])
+    return Fault("area_differs", "", stored[:10], (UUID(known["family_id"]),))
 
 
 def _stranger(draft: Draft, known: Mapping[str, Any]) -> Fault | None:
@@ -105,7 +125,7 @@ def _stranger(draft: Draft, known: Mapping[str, Any]) -> Fault | None:
     said.add(fold(draft.facts.get("identity", {}).get("head_name") or ""))
     if said & names or niks & {member.identity.get("nik") for member in draft.members}:
         return None
-    return Fault("other_at_key", "", known["family_id"])
+    return Fault("other_at_key", "", known["family_id"], (UUID(known["family_id"]),))
 
 
 def _base(draft: Draft, context: Context) -> dict[str, Any]:

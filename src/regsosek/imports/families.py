@@ -37,12 +37,14 @@ class Member:
 
 @dataclass(slots=True)
 class Draft:
-    """What a file says of one family. ``faults`` by row; a family with a fault is not taken in."""
+    """What a file says of one family. ``national``: its national decile and the day of it, which are no part of the family
+    document. ``faults`` by row; a family with a fault is not taken in."""
 
     unit: Unit
     keys: dict[str, Any] = field(default_factory=dict)
     facts: dict[str, dict[str, Any]] = field(default_factory=dict)
     members: list[Member] = field(default_factory=list)
+    national: dict[str, Any] = field(default_factory=dict)
     faults: dict[Place, Fault] = field(default_factory=dict)
 
     def blame(self, fault: Fault, place: Place | None = None) -> None:
@@ -129,6 +131,8 @@ class Reader:
                     member.person_id = read
                 else:
                     member.facts.setdefault(target.part, {})[name] = read
+            elif target.part == "national":
+                draft.national.setdefault(name, read)
             elif target.part:
                 draft.facts.setdefault(target.part, {}).setdefault(name, read)
             else:

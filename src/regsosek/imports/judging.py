@@ -10,6 +10,7 @@ from regsosek.areas.queries import UNKNOWN_SLS, metres_outside, unknown_codes, v
 from regsosek.imports import matching, stored
 from regsosek.imports.deciding import Context, Decision, Outcome, decide, refused
 from regsosek.imports.families import Draft, Reader, Unit
+from regsosek.imports.national import National
 from regsosek.imports.reasons import REVIEW, Fault
 from regsosek.imports.taking import write
 from regsosek.kernel.actor import Actor
@@ -26,6 +27,8 @@ class FamilyJudge:
         self.by, self.reader, self.context = by, reader, context
         self.taken = taken
         self.people: dict[tuple[str, str, str], str] = {}
+        self.families: dict[str, UUID] = {}
+        self.deciles: dict[UUID, set[National]] = {}
 
     def judge(self, units: Sequence[Unit]) -> list[Decision]:
         drafts = [self.reader.draft(unit) for unit in units]
@@ -39,8 +42,9 @@ class FamilyJudge:
                 for d in sound
                 if not isinstance(matched[d.unit.key], UUID)
             }
-            known = stored.documents({m for m in matched.values() if isinstance(m, UUID)}.union(*maybe.values()))
-            self._houses(sound)
+            meant = {m for m in matched.values() if isinstance(m, UUID)}.union(*maybe.values())
+            known, self.deciles = stored.documents(meant), stored.national(meant)
+            standing_houses(sound, self.context.houses)
             return [
                 self._again(draft, matched.get(draft.unit.key), maybe.get(draft.unit.key, set()), known, found)
                 or self._decide(draft, matched.get(draft.unit.key), known)
@@ -48,7 +52,7 @@ class FamilyJudge:
             ]
 
     def write(self, by: Actor, decisions: Sequence[Decision]) -> None:
-        write(by, decisions)
+        write(by, self.context.names, decisions)
 
     def _places(self, drafts: list[Draft]) -> None:
         """Every family has an area that exists, in the actor's reach, and a house that can stand there."""
@@ -84,16 +88,6 @@ class FamilyJudge:
             if metres > FAR_M:  # not so for "not a number": no boundary, no judgement
                 draft.blame(Fault("point_far", "", f"{metres / 1000:.0f} km"))
 
-    def _houses(self, drafts: list[Draft]) -> None:
-        """Houses with a number that stand already: two families of one house share it."""
-        keys = {(k[0], k[1]) for d in drafts if (k := matching.key_of(d))} - self.context.houses.keys()
-        rows = Dwelling.objects.filter(
-            area_code__in={area for area, _ in keys}, building_number__in={n for _, n in keys}
-        )
-        for pk, area, number in rows.values_list("id", "area_code", "building_number"):
-            if number is not None:
-                self.context.houses.setdefault((area, number), pk)
-
     def _again(
         self, draft: Draft, matched: Any, maybe: set[UUID], known: dict[UUID, dict[str, Any]], found: matching.Index
     ) -> Decision | None:
@@ -102,14 +96,17 @@ class FamilyJudge:
             return None
         alike = {pk for pk in maybe if self.by.scope.covers(known[pk]["sub_sls"]) and not _differs(draft, known[pk])}
         for pk in sorted(alike, key=str):
-            if decide(draft, known[pk], self.context).outcome == Outcome.UNCHANGED and pk not in self.taken:
+            if (
+                decide(draft, known[pk], self.deciles[pk], self.context).outcome == Outcome.UNCHANGED
+                and pk not in self.taken
+            ):
                 self.taken.add(pk)
                 return Decision(draft, Outcome.UNCHANGED, pk)
             draft.faults.clear()
         if matched is None and alike:
             return refused(
                 draft,
-                Fault("maybe_known", "", found.told(alike) or ", ".join(sorted(map(str, alike))[:4])),
+                Fault("maybe_known", "", found.told(alike) or ", ".join(sorted(map(str, alike))[:4]), tuple(alike)),
                 Outcome.REVIEW,
             )
         return None
@@ -124,27 +121,39 @@ class FamilyJudge:
             return refused(draft, Fault("outside_scope"))
         if before is None and not draft.keys.get("sub_sls"):
             return refused(draft, Fault("no_area"))
-        decision = decide(draft, before, self.context)
+        decision = decide(draft, before, self.deciles[matched] if before else (), self.context)
         if decision.family_id is None:
             return decision
         if decision.family_id in self.taken:
             return refused(draft, Fault("duplicate_family"))
-        if self._twice_in_file(draft, decision):
-            return refused(draft, Fault("person_elsewhere"), Outcome.REVIEW)
+        other = self._twice_in_file(draft)
+        if other:
+            candidates = tuple(self.families[key] for key in other if key in self.families)
+            return refused(draft, Fault("person_elsewhere", "", "", candidates), Outcome.REVIEW)
+        self.families[draft.unit.key] = decision.family_id
         self.taken.add(decision.family_id)
         return decision
 
-    def _twice_in_file(self, draft: Draft, decision: Decision) -> bool:
-        """One person in two families of this file: the second waits for a person's decision."""
+    def _twice_in_file(self, draft: Draft) -> set[str]:
+        """One person in two families of this file: the second waits for a person's decision. The keys of the first ones."""
         mine = [
             (i["nik"], fold(i.get("name") or ""), i["birth_date"])
             for member in draft.members
             if (i := member.identity).get("nik") and i.get("birth_date")
         ]
-        if any(self.people.get(person, draft.unit.key) != draft.unit.key for person in mine):
-            return True
-        self.people.update(dict.fromkeys(mine, draft.unit.key))
-        return False
+        others = {self.people.get(person, draft.unit.key) for person in mine} - {draft.unit.key}
+        if not others:
+            self.people.update(dict.fromkeys(mine, draft.unit.key))
+        return others
+
+
+def standing_houses(drafts: Sequence[Draft], houses: dict[tuple[str, int], UUID]) -> None:
+    """Add the houses with a number that stand already where these drafts say: two families of one house share it."""
+    keys = {(k[0], k[1]) for d in drafts if (k := matching.key_of(d))} - houses.keys()
+    rows = Dwelling.objects.filter(area_code__in={area for area, _ in keys}, building_number__in={n for _, n in keys})
+    for pk, area, number in rows.values_list("id", "area_code", "building_number"):
+        if number is not None:
+            houses.setdefault((area, number), pk)
 
 
 def _differs(draft: Draft, known: dict[str, Any]) -> bool:

@@ -1,7 +1,7 @@
 """Every row of a file accounted for: rows written, counts kept, and the sum that must come out.
 
-read = created + updated + unchanged + rejected. Rows that wait for a decision (``review``) are counted among the rejected,
-because like them they are not in the registry and go out again with the file of rejects; ``review`` tells how many they are.
+read = created + updated + unchanged + rejected + review. ``review`` are the rows that wait for a decision: like the rejected
+they are not in the registry and go out with the file of rejects, until a person has decided on them.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from regsosek.imports.deciding import Decision, Outcome
 from regsosek.imports.families import Place
 from regsosek.imports.models import ImportBatch, ImportRow
 from regsosek.imports.reasons import REASONS, Fault
+from regsosek.imports.said import pack
 from regsosek.imports.work import Work
 from regsosek.kernel import secrets
 from regsosek.kernel.problems import Problem
@@ -38,14 +39,18 @@ def faults_of(decision: Decision) -> Iterable[tuple[Place, Fault | None]]:
 
 
 def rows_of(
-    batch: ImportBatch, work: Work, decisions: Iterable[Decision], revisions: Mapping[Any, int]
+    batch: ImportBatch, work: Work, decisions: Iterable[Decision], revisions: Mapping[Any, int], first: int = 0
 ) -> list[ImportRow]:
+    """A row for each row of these units; ``first`` is the place of the first unit in the file."""
     rows = []
-    for decision in decisions:
+    for unit, decision in enumerate(decisions, start=first):
         for number, (place, fault) in enumerate(faults_of(decision)):
             row = _row(batch, work, place, decision.outcome, fault)
-            row.subject_id, row.leads = decision.family_id, number == 0
-            row.revision = revisions.get(decision.family_id)
+            row.subject_id, row.leads, row.unit = decision.family_id, number == 0, unit
+            row.revision, row.made = revisions.get(decision.family_id), decision.made if number == 0 else {}
+            if number == 0 and decision.outcome == Outcome.REVIEW:
+                row.said = pack(decision.draft)
+                row.candidates = sorted({str(f) for fault in decision.faults.values() for f in fault.families})
             if number == 0 and decision.before is not None and decision.outcome == Outcome.UPDATED:
                 row.sealed = secrets.seal(json.dumps(decision.before).encode(), purpose=BEFORE)
             rows.append(row)
@@ -77,11 +82,15 @@ def add(counts: Mapping[str, int], rows: Mapping[str, int], units: Mapping[str, 
     for outcome in Outcome.values:
         total[outcome] += rows.get(outcome, 0)
         total[f"unit_{outcome}"] += units.get(outcome, 0)
-    total[Outcome.REJECTED] += rows.get(Outcome.REVIEW, 0)
     return dict(total)
 
 
 def settle(batch: ImportBatch, work: Work) -> Counts:
+    """:func:`recount` against the rows of the file."""
+    return recount(batch, work.rows)
+
+
+def recount(batch: ImportBatch, read: int) -> Counts:
     """The counts as the table of rows has them.
 
     :raises Problem: ``import_unaccounted``: a row of the file has no outcome, or one too many.
@@ -89,14 +98,14 @@ def settle(batch: ImportBatch, work: Work) -> Counts:
     rows = ImportRow.objects.filter(batch=batch)
     by_outcome = dict(rows.values_list("outcome").annotate(n=Count("id")).order_by())
     units = dict(rows.filter(leads=True).values_list("outcome").annotate(n=Count("id")).order_by())
-    counts = add({}, by_outcome, units) | {"read": work.rows}
+    counts = add({}, by_outcome, units) | {"read": read}
     check(counts)
     return counts
 
 
 def check(counts: Mapping[str, int]) -> None:
-    """read = created + updated + unchanged + rejected."""
-    if counts["read"] != sum(counts.get(outcome, 0) for outcome in (*TAKEN, Outcome.REJECTED)):
+    """read = created + updated + unchanged + rejected + review."""
+    if counts["read"] != sum(counts.get(outcome, 0) for outcome in Outcome.values):
         raise Problem("import_unaccounted")
 
 

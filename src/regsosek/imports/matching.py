@@ -132,17 +132,23 @@ def _keys(drafts: list[Draft], found: Index) -> None:
             found.by_key[area, building, number].add(pk)
 
 
+def _under_any_key(kind: str, numbers: Iterable[str | None]) -> dict[str, str]:
+    """Index under any generation of the key → the one that :func:`blind` gives."""
+    said = {number.strip() for number in numbers if number and number.strip()}
+    return {each: every[0] for number in said for every in [secrets.blind_indexes(kind, number)] for each in every}
+
+
 def _numbers(drafts: list[Draft], found: Index) -> None:
-    wanted = {_NO_KK: {blind(_NO_KK, d.facts.get("identity", {}).get("no_kk")) for d in drafts}}
-    wanted[_NIK] = {blind(_NIK, p.identity.get("nik")) for d in drafts for p in d.members}
+    kks = _under_any_key(_NO_KK, (d.facts.get("identity", {}).get("no_kk") for d in drafts))
+    niks = _under_any_key(_NIK, (p.identity.get("nik") for d in drafts for p in d.members))
     live = m.Identifier.objects.filter(family__closed_on=None).exclude(state=m.Identifier.State.WITHDRAWN)
-    for number, family in live.filter(kind=_NO_KK, blind__in=wanted[_NO_KK] - {""}).values_list("blind", "family_id"):
-        found.by_kk[number].add(family)
-    claims = list(live.filter(kind=_NIK, blind__in=wanted[_NIK] - {""}).values_list("blind", "person_id"))
+    for number, family in live.filter(kind=_NO_KK, blind__in=kks.keys()).values_list("blind", "family_id"):
+        found.by_kk[kks[number]].add(family)
+    claims = list(live.filter(kind=_NIK, blind__in=niks.keys()).values_list("blind", "person_id"))
     people = {known.person_id: known for known in _known(Q(pk__in={person for _, person in claims}))}
     for number, person in claims:
         if person in people:
-            found.by_nik[number].append(people[person])
+            found.by_nik[niks[number]].append(people[person])
 
 
 def _known(which: Q) -> list[Known]:
@@ -155,15 +161,16 @@ def match(draft: Draft, found: Index) -> UUID | Fault | None:
     if "family_id" in draft.keys:
         family = UUID(draft.keys["family_id"])
         if not found.by_id.get(family, True):
-            return Fault("closed_family")
+            return Fault("closed_family", "", "", (family,))
         return family if family in found.by_id else _new(draft, found)
     at_key = found.by_key.get(key_of(draft) or ("", 0, 0), set())
     by_numbers = _by_numbers(draft, found)
-    if len(at_key | by_numbers) > 1:
-        return Fault(
-            "several" if len(at_key) > 1 or len(by_numbers) > 1 else "conflict", "", found.told(at_key | by_numbers)
-        )
     chosen = at_key | by_numbers
+    if len(by_numbers) == 1 and by_numbers <= at_key:  # two families at one key, and no. KK and NIK say which
+        chosen = by_numbers
+    if len(chosen) > 1:
+        code = "several" if len(at_key) > 1 or len(by_numbers) > 1 else "conflict"
+        return Fault(code, "", found.told(chosen), tuple(chosen))
     return next(iter(chosen)) if chosen else _new(draft, found)
 
 
@@ -181,8 +188,9 @@ def _new(draft: Draft, found: Index) -> Fault | None:
     """Nobody is registered twice: a new family has no member who surely is in another one."""
     for member in draft.members:
         if member.person_id and UUID(member.person_id) in found.people:
-            return Fault("person_elsewhere", "", found.told([found.people[UUID(member.person_id)].family_id]))
+            family = found.people[UUID(member.person_id)].family_id
+            return Fault("person_elsewhere", "", found.told([family]), (family,))
         for known in found.by_nik.get(blind(_NIK, member.identity.get("nik")), ()):
             if known.is_surely(member.identity):
-                return Fault("person_elsewhere", "", found.told([known.family_id]))
+                return Fault("person_elsewhere", "", found.told([known.family_id]), (known.family_id,))
     return None

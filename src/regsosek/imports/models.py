@@ -57,7 +57,11 @@ class ImportBatch(models.Model):
 
 class ImportRow(models.Model):
     """What became of one row of a file. ``sealed`` holds the row as it came, of those not taken in; of the first row of an
-    updated family, the document before, for the way back. ``revision`` is the family's after this batch."""
+    updated family, the document before, for the way back. ``revision`` is the family's after this batch.
+
+    Of the first row of a family that waits for a decision, ``said`` holds what the file says of the family, sealed, and
+    ``candidates`` the families of the registry that it may be. Rows of one ``unit`` are decided together.
+    """
 
     class Outcome(models.TextChoices):
         CREATED = "created"
@@ -69,6 +73,11 @@ class ImportRow(models.Model):
     class Undo(models.TextChoices):
         DONE = "done"
         REFUSED = "refused"
+
+    class Verdict(models.TextChoices):
+        SAME = "same"
+        NEW = "new"
+        REJECT = "reject"
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, related_name="rows")
     sheet = models.CharField(max_length=80)
@@ -82,6 +91,14 @@ class ImportRow(models.Model):
     detail = models.CharField(max_length=300, blank=True)
     sealed = models.BinaryField(null=True)
     undo = models.CharField(max_length=7, choices=Undo.choices, blank=True)
+    left_because = models.CharField(max_length=20, blank=True, help_text="why undoing left it alone, as a code")
+    unit = models.PositiveIntegerField(null=True, help_text="place of its family among those of the file")
+    said = models.BinaryField(null=True)
+    candidates = models.JSONField(default=list)
+    verdict = models.CharField(max_length=6, choices=Verdict.choices, blank=True)
+    decided_by = models.CharField(max_length=120, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    made = models.JSONField(default=dict, help_text="what undoing needs where the subject is no family")
 
     class Meta:
         constraints = [
@@ -93,5 +110,6 @@ class ImportRow(models.Model):
         ]
         indexes = [
             models.Index(fields=["batch", "outcome"], name="import_row_outcome"),
+            models.Index(fields=["batch", "unit"], name="import_row_unit"),
             models.Index(fields=["subject_id"], name="import_row_subject"),
         ]

@@ -25,7 +25,7 @@ from regsosek.kernel.problems import Problem
 from regsosek.kernel.scope import system_scope
 from regsosek.registry.actions import record_cooperatives
 from regsosek.registry.fields import day_of
-from regsosek.registry.models import Cooperative, Identifier
+from regsosek.registry.models import Cooperative, CooperativeMember, Identifier
 from regsosek.vocabulary.abilities import Ability
 from regsosek.vocabulary.roles import Role
 
@@ -66,7 +66,7 @@ def _units(tables: Sequence[Table], reader: RowReader) -> tuple[list[Unit], dict
 
 
 #: Of the columns behind them.
-_LONGEST = {"name": 120, "register_number": 20, "kind": 20, "address": 200}
+_LONGEST = {"name": 120, "register_number": 20, "kind": 20, "address": 200, "legal_number": 60}
 
 
 class OfficerJudge:
@@ -107,7 +107,8 @@ class OfficerJudge:
         if user is not None and user.display_name != row["display_name"]:
             decision.refuse(Fault("known_name", self.reader.column("username")))
         elif user is not None:
-            held = Grant.objects.filter(user=user, role=role.value, areas=areas, valid_from=row["_from"]).exists()
+            mine = Grant.objects.filter(user=user, role=role.value, valid_from=row["_from"], valid_to=row["_to"])
+            held = any(grant.areas == areas for grant in mine)  # a grant that was ended early is none
             decision.outcome = Outcome.UNCHANGED if held else Outcome.UPDATED
         return decision
 
@@ -118,9 +119,11 @@ class OfficerJudge:
             row: Any = decision.document["officer"]
             user = User.objects.filter(username=row["username"]).first()
             user = user or create_user(by=by, username=row["username"], display_name=row["display_name"])
-            grant_role(
+            grant = grant_role(
                 by=by, user=user, role=row["_role"], areas=row["_areas"], valid_from=row["_from"], valid_to=row["_to"]
             )
+            until = row["_to"].isoformat() if row["_to"] else None
+            decision.made = {"grant": str(grant.id), "user": str(user.pk), "valid_to": until}
 
 
 class CooperativeJudge:
@@ -156,6 +159,8 @@ class CooperativeJudge:
             "name": row["name"], "kind": "_".join(row.get("kind", "").lower().split()), "address": row.get("address", ""),
             "area_code": code.ljust(16, "0"), "lon": point[0], "lat": point[1],
         }  # fmt: skip
+        if self.reader.maps("legal_number"):
+            facts["legal_number"] = row.get("legal_number", "")
         decision.family_id = uuid5(UUID(int=0), f"cooperative/{number}")
         known = Cooperative.objects.filter(register_number=number).values(*facts).first()
         if known is not None:
@@ -164,9 +169,23 @@ class CooperativeJudge:
         return decision
 
     def write(self, by: Actor, decisions: Sequence[Decision]) -> None:
-        rows = [d.document for d in decisions if d.document and d.outcome in (Outcome.CREATED, Outcome.UPDATED)]
-        if rows:
-            record_cooperatives(by=by, cooperatives=rows)
+        chosen = [d for d in decisions if d.document and d.outcome in (Outcome.CREATED, Outcome.UPDATED)]
+        if not chosen:
+            return
+        for decision in chosen:
+            decision.made = _way_back(decision.document or {})
+        record_cooperatives(by=by, cooperatives=[d.document or {} for d in chosen])
+
+
+def _way_back(document: dict[str, Any]) -> dict[str, Any]:
+    """What undoing needs: the cooperative before, and the members who are new to it."""
+    after = {name: value for name, value in document.items() if name not in ("register_number", "members")}
+    known = Cooperative.objects.filter(register_number=document["register_number"])
+    before = known.values(*after).first()
+    with system_scope("imports.cooperatives"):
+        there = set(CooperativeMember.objects.filter(cooperative__in=known).values_list("person_id", flat=True))
+    members = [str(person) for person in document["members"] if person not in there]
+    return {"register_number": document["register_number"], "before": before, "after": after, "members": members}
 
 
 def _people(niks: str) -> list[UUID]:
@@ -174,7 +193,7 @@ def _people(niks: str) -> list[UUID]:
     found = []
     with system_scope("imports.cooperatives"):
         for nik in niks.replace(",", " ").split():
-            claims = Identifier.objects.filter(kind="nik", blind=secrets.blind_index("nik", nik)).exclude(
+            claims = Identifier.objects.filter(kind="nik", blind__in=secrets.blind_indexes("nik", nik)).exclude(
                 state="withdrawn"
             )
             people = set(claims.values_list("person_id", flat=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from regsosek.vocabulary.label import Label
 
@@ -33,6 +34,10 @@ REASONS: dict[str, Label] = {
     ),
     "no_area": Label("Kode wilayah kosong dan titik rumah tidak ada.", "No area code, and no position of the house."),
     "unknown_area": Label("Kode wilayah tidak dikenal.", "The area code is not known."),
+    "ended_area": Label(
+        "RT ini sudah dipecah atau berakhir, dan penggantinya tidak satu; tuliskan kode RT yang sekarang.",
+        "This RT has been split or has ended and has no single successor; write the code of today.",
+    ),
     "outside_scope": Label("Di luar wilayah Anda, atau tidak ditemukan.", "Outside your area, or not found."),
     "point_far": Label(
         "Titik rumah jauh di luar kelurahannya (di laut?).", "The house stands far outside its kelurahan (in the sea?)."
@@ -69,10 +74,11 @@ REASONS: dict[str, Label] = {
     "unknown_family": Label("Keluarga tidak ditemukan.", "The family was not found."),
     "no_file": Label("Foto tidak ada di dalam ZIP.", "The photo is not in the ZIP."),
     "bad_image": Label("Foto rusak atau bukan foto.", "The photo is damaged, or no photo."),
+    "declined": Label("Ditolak dengan putusan petugas.", "Rejected by a person's decision."),
     "known_name": Label("Nama pengguna sudah dipakai.", "The user name is taken."),
 }
 
-#: Rows of these reasons wait for a person's decision; they are counted among the rejected, and named apart.
+#: Rows of these reasons wait for a person's decision, and are counted as waiting until it is made.
 REVIEW = frozenset(
     {"several", "conflict", "other_at_key", "person_elsewhere", "maybe_known", "area_differs", "closed_family"}
 )
@@ -80,11 +86,14 @@ REVIEW = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """:param detail: further words for the person who mends the file; no name or number of anybody."""
+    """:param detail: further words for the person who mends the file; no name or number of anybody.
+    :param families: those of the registry that it may be, whoever may see them.
+    """
 
     code: str
     column: str = ""
     detail: str = ""
+    families: tuple[UUID, ...] = ()
 
     def __post_init__(self) -> None:
         if self.code not in REASONS:

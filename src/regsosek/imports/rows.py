@@ -17,6 +17,10 @@ class RowReader:
         """Does the table mean anything?"""
         return any(self.mapping.get(self.tables[table].name, {}).values())
 
+    def maps(self, target: str) -> bool:
+        """Does any column mean this?"""
+        return any(target in columns.values() for columns in self.mapping.values())
+
     def facts(self, place: Place) -> dict[str, str]:
         table = self.tables[place[0]]
         chosen = self.mapping.get(table.name, {})

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
+from regsosek.imports.national import National
 from regsosek.kernel import secrets
 from regsosek.registry import models as m
 from regsosek.registry.rows import NPWP
@@ -79,6 +80,15 @@ def _business(b: m.Business | None) -> dict[str, Any]:
         "owns_business": 1, "business_count": b.business_count, "business_industry": b.industry, "paid_workers": b.paid_workers,
         "unpaid_workers": b.unpaid_workers, "business_licence": b.licence, "turnover": b.turnover, "business_internet": b.internet,
     }  # fmt: skip
+
+
+def national(family_ids: Collection[UUID]) -> dict[UUID, set[National]]:
+    """The national deciles that are known, by family; an empty set where there is none."""
+    found: dict[UUID, set[National]] = {family: set() for family in family_ids}
+    rows = m.NationalDecile.objects.filter(family_id__in=list(family_ids))
+    for family, *facts in rows.values_list("family_id", "decile", "source", "as_of"):
+        found[family].add(National(*facts))
+    return found
 
 
 def without_gaps(value: Any) -> Any:

@@ -43,6 +43,8 @@ _EXTRA = (
     Target("accuracy_m", Label("Ketelitian titik (meter)", "Accuracy of the point (metres)"), "family", "dwelling", "real"),
     Target("phone", Label("Nomor telepon", "Telephone number"), "family", "identity", "text", 40),
     Target("rt_judgement", Label("Penilaian RT (1–3)", "Judgement in the RT (1–3)"), "family", "listing", "whole"),
+    Target("national_decile", Label("Desil nasional (1–10)", "National decile (1–10)"), "family", "national", "whole", 10),
+    Target("national_as_of", Label("Tanggal desil nasional", "Day of the national decile"), "family", "national", "day"),
     Target("judged_on", Label("Tanggal penilaian RT", "Day of the judgement in the RT"), "family", "listing", "day"),
 )  # fmt: skip
 #: Asked by the questionnaire, derived by the registry: read, and not kept.

@@ -39,7 +39,10 @@ def value(target: Target, text: str, column: str) -> Any:
         return _real(text, column)
     if target.kind == "code":
         return _code(target, text, column)
-    return _whole(text, column)
+    number = _whole(text, column)
+    if target.name == "national_decile" and isinstance(number, int) and not 1 <= number <= 10:
+        return Fault("bad_value", column)
+    return number
 
 
 def _digits(target: Target, text: str, column: str) -> str | Fault:

@@ -69,7 +69,7 @@ def open_work(batch: ImportBatch, by: Actor) -> Work:
     if needed:
         raise Problem("import_mapping", needed=", ".join(needed))
     units, outside = reader.units()
-    context = Context(batch.id, batch.happened_on, adapter.fixed, {})
+    context = Context(batch.id, batch.happened_on, adapter.fixed, {}, adapter.name)
     return Work(tables, units, outside, FamilyJudge(by, reader, context, _taken(batch)))
 
 

@@ -141,27 +141,6 @@ CATALOGUE: dict[str, Entry] = {
         "Kiriman berhenti karena gangguan ({reason}); yang sudah masuk tetap, lanjutkan setelah diperbaiki.",
         "The batch was stopped by a fault ({reason}); what is in stays, go on when it is mended.",
     ),
-    "import_no_undo": Entry(
-        409,
-        "Kiriman jenis ini tidak dapat ditarik kembali sekaligus.",
-        "A batch of this kind cannot be taken back at once.",
-    ),
-    "recipe_unknown": Entry(400, "Resep {recipe} tidak dikenal.", "There is no recipe {recipe}."),
-    "fit_refused": Entry(422, "Model tidak dapat dilatih: {reason}", "The model cannot be fitted: {reason}"),
-    "run_without_inputs": Entry(
-        409,
-        "Pemeringkatan ini dibuat sebelum masukannya disimpan; jalankan yang baru.",
-        "This run was made before inputs were kept; run a new one.",
-    ),
-    "minutes_needed": Entry(
-        422,
-        "Sebutkan nomor berita acara dan musyawarah yang memutuskan.",
-        "Give the number of the minutes and the forum that decided.",
-    ),
-    "settlement_revoked": Entry(409, "Keputusan ini sudah dicabut.", "This decision is revoked already."),
-    "job_stopped": Entry(
-        500, "Pekerjaan ini berhenti di tengah jalan; mulai lagi.", "This job stopped half-way; start it again."
-    ),
     "import_decided": Entry(
         409,
         "Baris ini sudah diputuskan, atau tidak menunggu putusan.",

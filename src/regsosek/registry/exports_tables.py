@@ -104,6 +104,7 @@ _COOPERATIVE = (
     *_ids(("cooperative_id", "id", "ID koperasi", "Cooperative ID")),
     Column("name", Label("Nama", "Name")),
     Column("register_number", Label("Nomor induk koperasi", "Register number")),
+    Column("legal_number", Label("Nomor badan hukum", "Legal number")),
     Column("kind", Label("Jenis", "Kind")),
     Column("address", Label("Alamat", "Address")),
     *_PLACE,

@@ -38,6 +38,9 @@ def install() -> None:
     guard(m.ListingJudgement, rows=_follows_family(), classes={
         "id": KEY, "family": KEY, "round": KEY, "judgement": P.PUBLIC, "judged_on": P.PUBLIC,
     })  # fmt: skip
+    guard(m.NationalDecile, rows=_follows_family(), classes={
+        "id": KEY, "family": KEY, "decile": P.PUBLIC, "source": P.PUBLIC, "as_of": P.PUBLIC, "batch": KEY, "recorded_at": P.PUBLIC,
+    })  # fmt: skip
     # a double that was merged into another person does not exist for readers
     guard(m.Person, rows=_follows_family(adults="birth_date", closed="merged_into"), classes={
         "id": KEY, "family": KEY, "line_number": KEY, "name": P.NAME, "sex": P.PUBLIC,

@@ -13,7 +13,7 @@ from uuid import UUID
 from regsosek.kernel import history
 from regsosek.kernel.actor import Actor
 from regsosek.registry import person_keys
-from regsosek.registry.models import Business, Family, Identifier, ListingJudgement, Membership, Person
+from regsosek.registry.models import Business, Family, Identifier, ListingJudgement, Membership, NationalDecile, Person
 from regsosek.vocabulary.privacy import PrivacyClass as P
 
 #: Privacy class → state of a family.
@@ -105,6 +105,7 @@ class _Rows:
     businesses: dict[UUID, _Row]
     claims: dict[UUID, list[_Row]]
     judgements: dict[UUID, _Row]
+    deciles: dict[UUID, list[_Row]]
 
     @classmethod
     def of(cls, chosen: list[UUID]) -> Self:
@@ -119,6 +120,7 @@ class _Rows:
             {b["owner_id"]: dict(b) for b in Business.objects.filter(family_id__in=chosen).values()},
             _by_family(claims.values("id", "family_id", "person_id", "kind", "state")),
             {j["family_id"]: dict(j) for j in judged.values()},
+            _by_family(NationalDecile.objects.filter(family_id__in=chosen).order_by("as_of", "source").values()),
         )
 
 
@@ -139,6 +141,7 @@ def _parts(f: _Row, rows: _Rows) -> Parts:
             "questionnaire": f["questionnaire"], "family_number": f["family_number"], "kk_code": f["kk_code"],
             "housing": f["housing"], "visit": _visit(f), "listing": _listing(rows.judgements.get(f["id"])), "closed": _closed(f),
             "members": {key: _public(p, businesses.get(p["id"]), rows.since.get(p["id"])) for key, p in members.items()},
+            **_national(rows.deciles.get(f["id"], [])),
         },
         P.NAME: {
             "head": str(head) if head else None, "head_name": f["head_name"], "notes": f["notes"],
@@ -173,6 +176,12 @@ def _visit(f: _Row) -> _Row:
 
 def _listing(judged: _Row | None) -> _Row | None:
     return judged and {"rt_judgement": judged["judgement"], "judged_on": str(judged["judged_on"])}
+
+
+def _national(deciles: list[_Row]) -> _Row:
+    """Families without a national decile have no word of it, so that older links still hold their state."""
+    told = [{"decile": d["decile"], "source": d["source"], "as_of": str(d["as_of"])} for d in deciles]
+    return {"national_deciles": told} if told else {}
 
 
 def _closed(f: _Row) -> _Row | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +11,14 @@ import pytest
 
 from factories.documents import family_document
 from regsosek.access.models import Grant, User
+from regsosek.access.queries import grants_in_force
 from regsosek.imports import actions, running
 from regsosek.imports.models import ImportBatch, ImportRow
 from regsosek.imports.writing import as_csv, as_zip
+from regsosek.kernel.models import AuditEvent
 from regsosek.kernel.problems import Problem
 from regsosek.kernel.scope import system_scope
+from regsosek.registry.actions import detach_photos
 from regsosek.registry.models import Cooperative, Photo
 
 pytestmark = pytest.mark.django_db
@@ -67,8 +72,116 @@ def test_photos_find_their_families_by_key_or_uuid(bps: Any, record: Any, settin
         outside = Photo.objects.get(kind="outside")
         assert (outside.lon, outside.lat, outside.taken_at.hour) == (117.1466, -0.4667, 1)
     assert take(bps, data, "photos_zip").counts["unchanged"] == 2
-    with pytest.raises(Problem, match="import_no_undo"):
-        running.undo(bps, batch.id, "salah")
+
+
+def test_undo_of_photos_takes_the_links_off_and_tells_what_it_left(
+    bps: Any, record: Any, settings: Any, tmp_path: Path
+) -> None:
+    settings.REGSOSEK_BLOB_DIR = tmp_path
+    first, second = record(family_document(1), family_document(2))
+    rows = [["filename", "family"], ["a.jpg", str(first)], ["a.jpg", str(second)]]
+    data = as_zip({"daftar.csv": as_csv(rows), "a.jpg": picture()})
+    take(bps, as_zip({"daftar.csv": as_csv(rows[:2]), "a.jpg": picture()}), "photos_zip")
+    batch = take(bps, data, "photos_zip")
+    assert (batch.counts["created"], batch.counts["unchanged"]) == (1, 1)
+
+    undone = running.undo(bps, batch.id, "foto keluarga lain")
+
+    assert (undone.state, undone.counts["undone"], undone.counts["left_alone"]) == ("undone", 1, 0)
+    with system_scope("tests"):
+        assert list(Photo.objects.values_list("family_id", flat=True)) == [first], "that was there before the batch"
+    event = AuditEvent.objects.get(verb="registry.detach_photos")
+    assert len(event.details["photos"]) == 1 and event.details["reason"] == "foto keluarga lain"
+    assert take(bps, data, "photos_zip").counts["created"] == 1, "and can come again"
+
+
+def test_undo_of_photos_leaves_alone_what_went_before(bps: Any, record: Any, settings: Any, tmp_path: Path) -> None:
+    settings.REGSOSEK_BLOB_DIR = tmp_path
+    (family,) = record(family_document(1))
+    data = as_zip({"d.csv": as_csv([["filename", "family"], ["a.jpg", str(family)]]), "a.jpg": picture()})
+    batch = take(bps, data, "photos_zip")
+    with system_scope("tests"):
+        pk = Photo.objects.get().id
+    detach_photos(by=bps, photo_ids=[pk], reason="salah rumah")
+
+    undone = running.undo(bps, batch.id, "salah")
+
+    assert (undone.counts["undone"], undone.counts["left_alone"]) == (0, 1)
+    assert ImportRow.objects.get(batch=batch).left_because == "gone"
+
+
+def officers(*more: list[str]) -> bytes:
+    head = ["username", "nama", "peran", "wilayah", "berlaku_dari", "berlaku_sampai"]
+    return as_csv([head, ["ppl9001", "Uji Petugas", "PPL", "64720500060001", "2022-10-15", ""], *more])
+
+
+def test_undo_of_officers_ends_the_grants_and_keeps_the_people(bps: Any, system_actor: Any) -> None:
+    more = ["pml9001", "Uji Pemeriksa", "pml", "6472050006", "2022-10-15", ""]
+    batch = take(system_actor, officers(more), "officers", "petugas.csv")
+    changed = Grant.objects.get(user__username="pml9001")
+    changed.valid_to = date(2022, 12, 31)
+    changed.save()
+
+    undone = running.undo(system_actor, batch.id, "daftar lama")
+
+    assert (undone.counts["undone"], undone.counts["left_alone"]) == (1, 1)
+    assert User.objects.filter(username__endswith="9001").count() == 2, "nobody is deleted"
+    assert not grants_in_force(User.objects.get(username="ppl9001"), date(2022, 10, 20))
+    assert ImportRow.objects.get(batch=batch, undo="refused").left_because == "changed"
+    again = take(system_actor, officers(), "officers", "petugas.csv")
+    assert again.counts["updated"] == 1, "an ended grant is no grant: it is given anew"
+    assert len(grants_in_force(User.objects.get(username="ppl9001"), date(2022, 10, 20))) == 1
+
+
+def test_a_list_of_officers_is_refused_at_the_door_without_the_ability(bps: Any, system_actor: Any) -> None:
+    with pytest.raises(Problem, match="not_allowed"):
+        actions.upload(by=bps, adapter="officers", filename="petugas.csv", data=officers())
+    assert not ImportBatch.objects.exists()
+    batch = take(system_actor, officers(), "officers", "petugas.csv")
+    with pytest.raises(Problem, match="not_allowed"):
+        running.undo(bps_of_everywhere(bps), batch.id, "bukan wewenang")
+
+
+def bps_of_everywhere(bps: Any) -> Any:
+    return replace(bps, scope=replace(bps.scope, areas=("",)))
+
+
+COOPERATIVES = ["nomor induk koperasi", "nomor badan hukum", "nama", "jenis", "alamat", "kode wilayah", "anggota"]
+
+
+def cooperative(number: int, name: str, members: str = "", legal: str = "AHU-0001.AH.01.26") -> list[str]:
+    return [f"647201000{number}", legal, name, "Jasa", "Jl. Uji", "6472050006", members]
+
+
+def test_undo_of_cooperatives_gives_back_what_was_there(bps: Any, record: Any) -> None:
+    documents = [family_document(1), family_document(2)]
+    record(*documents)
+    niks = [d["members"][0]["identity"]["nik"] for d in documents]
+    take(bps, as_csv([COOPERATIVES, cooperative(9001, "Koperasi Uji", niks[0])]), "cooperatives", "k.csv")
+    rows = [cooperative(9001, "Koperasi Baru", " ".join(niks), "AHU-0002"), cooperative(9002, "Koperasi Dua")]
+    rows.append(cooperative(9003, "Koperasi Tiga"))
+    batch = take(bps, as_csv([COOPERATIVES, *rows]), "cooperatives", "k.csv")
+    assert Cooperative.objects.get(register_number="6472010009001").legal_number == "AHU-0002"
+    Cooperative.objects.filter(register_number="6472010009003").update(name="Koperasi Diubah")
+
+    undone = running.undo(bps, batch.id, "daftar lama")
+
+    assert (undone.counts["undone"], undone.counts["left_alone"]) == (2, 1)
+    there = {c.register_number: (c.name, c.legal_number) for c in Cooperative.objects.all()}
+    assert there == {
+        "6472010009001": ("Koperasi Uji", "AHU-0001.AH.01.26"), "6472010009003": ("Koperasi Diubah", "AHU-0001.AH.01.26"),
+    }  # fmt: skip
+    with system_scope("tests"):
+        assert Cooperative.objects.get(register_number="6472010009001").members.count() == 1
+
+
+def test_a_list_without_legal_numbers_takes_none_away(bps: Any) -> None:
+    take(bps, as_csv([COOPERATIVES, cooperative(9001, "Koperasi Uji")]), "cooperatives", "k.csv")
+    without = [
+        [cell for place, cell in enumerate(row) if place != 1] for row in (COOPERATIVES, cooperative(9001, "Baru"))
+    ]
+    assert take(bps, as_csv(without), "cooperatives", "k.csv").counts["updated"] == 1
+    assert Cooperative.objects.get().legal_number == "AHU-0001.AH.01.26"
 
 
 def test_a_photo_of_a_family_of_others_is_of_an_unknown_family(city: Any, actor: Any, record: Any) -> None:

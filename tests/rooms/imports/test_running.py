@@ -16,7 +16,7 @@ from regsosek.registry.models import Dwelling, Family, Person
 
 pytestmark = pytest.mark.django_db
 
-TAKEN = ("created", "updated", "unchanged", "rejected")
+OUTCOMES = ("created", "updated", "unchanged", "rejected", "review")
 
 
 def upload(by: Any, data: bytes, adapter: str = "bps_k", filename: str = "kiriman.zip") -> ImportBatch:
@@ -25,7 +25,7 @@ def upload(by: Any, data: bytes, adapter: str = "bps_k", filename: str = "kirima
 
 def take(by: Any, data: bytes, adapter: str = "bps_k", filename: str = "kiriman.zip") -> ImportBatch:
     batch = running.run(by, upload(by, data, adapter, filename).id)
-    assert batch.counts["read"] == sum(batch.counts[name] for name in TAKEN)
+    assert batch.counts["read"] == sum(batch.counts[name] for name in OUTCOMES)
     return batch
 
 

@@ -41,16 +41,16 @@ COOPERATIVES = Adapter(
     name="cooperatives",
     label=Label("Daftar koperasi", "List of cooperatives"),
     note=Label(
-        "nomor induk koperasi; nama; jenis; alamat; kode wilayah; bujur; lintang.",
-        "register number; name; kind; address; area code; longitude; latitude.",
+        "nomor induk koperasi; nomor badan hukum; nama; jenis; alamat; kode wilayah; bujur; lintang.",
+        "register number; legal number; name; kind; address; area code; longitude; latitude.",
     ),
     kind=Kind.COOPERATIVE,
     fields={
-        "register_number": Label("Nomor induk koperasi", "Register number"), "name": Label("Nama", "Name"), "kind": Label("Jenis", "Kind"),
+        "register_number": Label("Nomor induk koperasi", "Register number"), "legal_number": Label("Nomor badan hukum", "Legal number"), "name": Label("Nama", "Name"), "kind": Label("Jenis", "Kind"),
         "address": Label("Alamat", "Address"), "area_code": Label("Kode wilayah", "Area code"), "lon": Label("Bujur", "Longitude"),
         "lat": Label("Lintang", "Latitude"), "members": Label("NIK anggota, dipisah spasi", "NIK of members, separated by blanks"),
     },
-    aliases={"nomor induk koperasi": "register_number", "nik koperasi": "register_number", "nama koperasi": "name", "nama": "name",
+    aliases={"nomor induk koperasi": "register_number", "nik koperasi": "register_number", "nomor badan hukum": "legal_number", "no badan hukum": "legal_number", "badan hukum": "legal_number", "nama koperasi": "name", "nama": "name",
              "jenis": "kind", "jenis koperasi": "kind", "alamat": "address", "kode wilayah": "area_code", "bujur": "lon", "lintang": "lat",
              "anggota": "members"},
 )  # fmt: skip

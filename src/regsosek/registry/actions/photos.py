@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID, uuid5
 
 from regsosek.kernel import blobs, clock
 from regsosek.kernel.action import Actor, current_event, verb
 from regsosek.kernel.problems import Problem
+from regsosek.kernel.scope import system_scope
 from regsosek.registry import pictures
 from regsosek.registry.models import Family, Photo
 from regsosek.vocabulary.roles import Ability
@@ -30,6 +31,26 @@ def attach_photos(*, by: Actor, photos: Iterable[tuple[UUID, Photo.Kind, picture
     attached = _attach(list(photos))
     current_event().about("photos", len(attached))
     return len(attached)
+
+
+@verb("registry.detach_photos", needs=Ability.RECORD_FAMILY)
+def detach_photos(*, by: Actor, photo_ids: Collection[UUID], reason: str) -> int:
+    """Take photos off their families: the link goes, the picture itself stays in the store under its hash, and the audit says
+    which photos it was. One that is gone already is passed over. Returns how many.
+
+    :raises Problem: ``reason_needed``; ``not_found`` when one lies outside the actor's scope.
+    """
+    if not reason.strip():
+        raise Problem("reason_needed")
+    with system_scope("registry.detach_photos"):
+        rows = Photo.objects.filter(pk__in=list(photo_ids))
+        found = list(rows.values_list("id", "family__area_code"))
+        if not all(by.scope.covers(area) for _, area in found):
+            raise Problem("not_found")
+        rows.delete()
+    current_event().about("photos", len(found))
+    current_event().add(reason=reason, photos=[str(pk) for pk, _ in found])
+    return len(found)
 
 
 def _attach(photos: list[tuple[UUID, Photo.Kind, pictures.Picture]]) -> list[UUID]:

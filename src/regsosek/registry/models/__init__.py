@@ -3,6 +3,7 @@
 from regsosek.registry.models.business import Business, Cooperative, CooperativeMember
 from regsosek.registry.models.family import Departure, Dwelling, Family, ListingJudgement
 from regsosek.registry.models.filters import SavedFilter
+from regsosek.registry.models.national import NationalDecile
 from regsosek.registry.models.person import Identifier, Membership, NameToken, Person, PersonKey
 from regsosek.registry.models.photo import Photo
 from regsosek.registry.models.statistic import AreaStatistic
@@ -19,6 +20,7 @@ __all__ = [
     "ListingJudgement",
     "Membership",
     "NameToken",
+    "NationalDecile",
     "Person",
     "PersonKey",
     "Photo",

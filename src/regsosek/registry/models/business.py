@@ -33,6 +33,7 @@ class Cooperative(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     name = models.CharField(max_length=120)
     register_number = models.CharField(max_length=20, unique=True, help_text="nomor induk koperasi")
+    legal_number = models.CharField(max_length=60, blank=True, default="", help_text="nomor badan hukum")
     kind = models.CharField(max_length=20)
     address = models.CharField(max_length=200)
     area_code = models.CharField(max_length=16, db_index=True)

@@ -64,7 +64,7 @@ def batch_page(batch: ImportBatch) -> dict[str, Any]:
             "subject_id", flat=True
         )[:50]
     goes_on = batch.state in (State.RUNNING, State.FAILED) and not line["busy"]
-    can_undo = batch.state == State.DONE and not line["busy"] and adapter_named(batch.adapter).kind is Kind.FAMILY
+    can_undo = batch.state == State.DONE and not line["busy"]
     return context | {"goes_on": goes_on and batch.cursor > 0, "can_undo": can_undo}
 
 

@@ -1,15 +1,14 @@
-"""The verbs of a batch: handed over, mapped, tried, begun, taken in chunk by chunk, finished or failed, taken back."""
+"""The verbs of a batch: handed over, mapped, tried, begun, taken in chunk by chunk, finished or failed."""
 
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, Q
+from django.db.models import Max
 
 from regsosek.imports import ledger, work
 from regsosek.imports.adapters import Kind, adapter_named
@@ -21,7 +20,6 @@ from regsosek.kernel.action import Actor, current_event, verb
 from regsosek.kernel.models import Revision
 from regsosek.kernel.problems import Problem
 from regsosek.kernel.scope import system_scope
-from regsosek.registry.actions import record_families, withdraw_families
 from regsosek.vocabulary.roles import Ability
 
 State = ImportBatch.State
@@ -43,9 +41,19 @@ def may_see(by: Actor, batch: ImportBatch) -> bool:
     return batch.created_by == by.id or all(by.scope.covers(area) for area in batch.areas)
 
 
-def _locked(by: Actor, batch_id: UUID, *states: str) -> ImportBatch:
+def must_handle(by: Actor, adapter: str) -> None:
+    """A list of officers gives roles away: it takes the ability to manage access beside that to import.
+
+    :raises Problem: ``not_allowed``.
+    """
+    if adapter_named(adapter).kind is Kind.OFFICER:
+        by.must(Ability.MANAGE_ACCESS)
+
+
+def locked(by: Actor, batch_id: UUID, *states: str) -> ImportBatch:
     batch_of(by, batch_id)
     batch = ImportBatch.objects.select_for_update().get(pk=batch_id)
+    must_handle(by, batch.adapter)
     if batch.state not in states:
         raise Problem("import_state")
     current_event().about("import", batch.id)
@@ -56,9 +64,10 @@ def _locked(by: Actor, batch_id: UUID, *states: str) -> ImportBatch:
 def upload(*, by: Actor, adapter: str, filename: str, data: bytes, happened_on: date | None = None) -> ImportBatch:
     """Keep a file, sealed, with the mapping that its adapter suggests. Nothing of it is in the registry yet.
 
-    :raises Problem: whatever :func:`regsosek.imports.reading.read` refuses; ``import_no_space``.
+    :raises Problem: whatever :func:`regsosek.imports.reading.read` refuses; ``import_no_space``; ``not_allowed``.
     """
     chosen = adapter_named(adapter)
+    must_handle(by, adapter)
     tables = read(filename, data)
     try:
         blob = blobs.put(secrets.seal(data, purpose=work.SEAL))
@@ -81,7 +90,7 @@ def map_columns(*, by: Actor, batch_id: UUID, mapping: Mapping[str, Mapping[str,
 
     :raises Problem: ``bad_value`` for an unknown target, or one given to two columns of a table; ``import_state``.
     """
-    batch = _locked(by, batch_id, State.UPLOADED, State.PREVIEWED, State.FAILED)
+    batch = locked(by, batch_id, State.UPLOADED, State.PREVIEWED, State.FAILED)
     known = adapter_named(batch.adapter).targets
     for table, columns in mapping.items():
         chosen = {**batch.mapping.get(table, {}), **columns}
@@ -103,7 +112,7 @@ def note_trial(
     *, by: Actor, batch_id: UUID, counts: Mapping[str, int], rejects: Sequence[Mapping[str, Any]]
 ) -> ImportBatch:
     """Keep what a dry run found: it wrote nothing but this."""
-    batch = _locked(by, batch_id, State.UPLOADED, State.PREVIEWED, State.FAILED)
+    batch = locked(by, batch_id, State.UPLOADED, State.PREVIEWED, State.FAILED)
     batch.trial = {"counts": dict(counts), "rejects": list(rejects)}
     batch.state, batch.leased_until = (batch.state if batch.cursor else State.PREVIEWED), None
     batch.save(update_fields=["trial", "state", "leased_until"])
@@ -116,7 +125,7 @@ def is_busy(batch: ImportBatch) -> bool:
     return batch.leased_until is not None and batch.leased_until > clock.now()
 
 
-def _lease(batch: ImportBatch) -> None:
+def lease(batch: ImportBatch) -> None:
     if is_busy(batch):
         raise Problem("import_state")
     batch.leased_until = clock.now() + LEASE
@@ -128,8 +137,8 @@ def begin_trial(*, by: Actor, batch_id: UUID) -> ImportBatch:
 
     :raises Problem: ``import_state``: another worker is at it, or it is past trying.
     """
-    batch = _locked(by, batch_id, State.UPLOADED, State.PREVIEWED, State.FAILED)
-    _lease(batch)
+    batch = locked(by, batch_id, State.UPLOADED, State.PREVIEWED, State.FAILED)
+    lease(batch)
     batch.trial, batch.problem = None, ""
     batch.save(update_fields=["trial", "problem", "leased_until"])
     return batch
@@ -142,29 +151,11 @@ def begin(*, by: Actor, batch_id: UUID) -> ImportBatch:
     :raises Problem: ``import_state``: another one is at it, or it is finished.
     """
     by.must(Ability.RECORD_FAMILY)
-    batch = _locked(by, batch_id, State.UPLOADED, State.PREVIEWED, State.RUNNING, State.FAILED)
-    _lease(batch)
+    batch = locked(by, batch_id, State.UPLOADED, State.PREVIEWED, State.RUNNING, State.FAILED)
+    lease(batch)
     batch.state, batch.problem = State.RUNNING, ""
     batch.started_at = batch.started_at or clock.now()
     batch.save()
-    return batch
-
-
-@verb("imports.begin_undo", needs=Ability.IMPORT)
-def begin_undo(*, by: Actor, batch_id: UUID, reason: str) -> ImportBatch:
-    """Take the batch to take it back.
-
-    :raises Problem: ``reason_needed``; ``import_no_undo`` for what has no way back; ``import_state``.
-    """
-    if not reason.strip():
-        raise Problem("reason_needed")
-    batch = _locked(by, batch_id, State.DONE, State.FAILED)
-    if adapter_named(batch.adapter).kind is not Kind.FAMILY:
-        raise Problem("import_no_undo")
-    _lease(batch)
-    batch.undone_because = reason.strip()[:200]
-    batch.save(update_fields=["leased_until", "undone_because"])
-    current_event().add(reason=reason)
     return batch
 
 
@@ -176,11 +167,11 @@ def take_chunk(
 
     :raises Problem: ``import_state``: another worker has gone on meanwhile.
     """
-    batch = _locked(by, batch_id, State.RUNNING)
+    batch = locked(by, batch_id, State.RUNNING)
     if batch.cursor != behind:
         raise Problem("import_state")
     opened.judge.write(by, decisions)
-    rows = ledger.rows_of(batch, opened, decisions, _revisions(decisions))
+    rows = ledger.rows_of(batch, opened, decisions, _revisions(decisions), first=behind)
     rows += ledger.outside_rows(batch, opened) if behind == 0 else []
     ImportRow.objects.bulk_create(rows, batch_size=500)
     batch.counts = ledger.add(batch.counts, *ledger.tallies(rows))
@@ -193,10 +184,10 @@ def take_chunk(
 def _revisions(decisions: Sequence[Decision]) -> dict[Any, int]:
     families = [d.family_id for d in decisions if d.outcome in (Outcome.CREATED, Outcome.UPDATED)]
     with system_scope("imports.take_chunk"):
-        return _latest(families)
+        return latest_revisions(families)
 
 
-def _latest(families: Sequence[Any]) -> dict[Any, int]:
+def latest_revisions(families: Sequence[Any]) -> dict[Any, int]:
     rows = Revision.objects.filter(subject__in=families).values("subject").annotate(n=Max("number")).order_by()
     return {row["subject"]: row["n"] for row in rows}
 
@@ -207,12 +198,15 @@ def finish(*, by: Actor, batch_id: UUID, opened: work.Work) -> ImportBatch:
 
     :raises Problem: ``import_unaccounted``: a row of the file has no outcome.
     """
-    batch = _locked(by, batch_id, State.RUNNING)
+    batch = locked(by, batch_id, State.RUNNING)
     batch.counts = ledger.settle(batch, opened)
     batch.state, batch.finished_at, batch.leased_until = State.DONE, clock.now(), None
     batch.save()
     current_event().add(
-        **{name: batch.counts.get(name, 0) for name in ("read", "created", "updated", "unchanged", "rejected")}
+        **{
+            name: batch.counts.get(name, 0)
+            for name in ("read", "created", "updated", "unchanged", "rejected", "review")
+        }
     )
     return batch
 
@@ -220,66 +214,8 @@ def finish(*, by: Actor, batch_id: UUID, opened: work.Work) -> ImportBatch:
 @verb("imports.fail", needs=Ability.IMPORT)
 def fail(*, by: Actor, batch_id: UUID, problem: str) -> ImportBatch:
     """Stop a batch with the reason; what is committed stays and is not done again when it goes on."""
-    batch = _locked(by, batch_id, State.UPLOADED, State.PREVIEWED, State.RUNNING, State.FAILED)
+    batch = locked(by, batch_id, State.UPLOADED, State.PREVIEWED, State.RUNNING, State.FAILED)
     batch.state, batch.problem, batch.leased_until = State.FAILED, problem[:60], None
     batch.save(update_fields=["state", "problem", "leased_until"])
     current_event().add(problem=problem)
-    return batch
-
-
-@verb("imports.undo_chunk", needs=Ability.IMPORT)
-def undo_chunk(*, by: Actor, batch_id: UUID, limit: int = 500) -> int:
-    """Take back the next families of a batch: those it created are withdrawn, those it updated get the state they had
-    before. A family that somebody changed since is left alone and marked so. Returns how many were looked at; 0: none left.
-
-    :raises Problem: ``import_state``.
-    """
-    batch = _locked(by, batch_id, State.DONE, State.FAILED)
-    reason = batch.undone_because
-    changed = Q(outcome__in=[Outcome.CREATED, Outcome.UPDATED])
-    rows = list(ImportRow.objects.filter(changed, batch=batch, leads=True, undo="").order_by("-id")[:limit])
-    with system_scope("imports.undo_chunk"):
-        latest = _latest([row.subject_id for row in rows])
-    mine = [row for row in rows if latest.get(row.subject_id) == row.revision]
-    created = [row.subject_id for row in mine if row.outcome == Outcome.CREATED and row.subject_id]
-    if created:
-        withdraw_families(by=by, family_ids=created, reason=reason)
-    before = [
-        json.loads(secrets.unseal(row.sealed, purpose=ledger.BEFORE))
-        for row in mine
-        if row.outcome == Outcome.UPDATED and row.sealed is not None
-    ]
-    if before:
-        record_families(by=by, documents=[_with_those_added(document) for document in before])
-    for row in rows:
-        row.undo = ImportRow.Undo.DONE if row in mine else ImportRow.Undo.REFUSED
-    ImportRow.objects.bulk_update(rows, ["undo"], batch_size=250)
-    ImportBatch.objects.filter(pk=batch.id).update(leased_until=clock.now() + LEASE)
-    current_event().add(families=len(mine), left_alone=len(rows) - len(mine), reason=reason)
-    return len(rows)
-
-
-def _with_those_added(before: dict[str, Any]) -> dict[str, Any]:
-    """Members whom the batch added cannot be unmade: they stay, as "not found", and count nowhere."""
-    from regsosek.imports.stored import documents
-
-    with system_scope("imports.undo_chunk"):
-        now = documents([UUID(before["family_id"])])[UUID(before["family_id"])]
-    known = {p["person_id"] for p in before["members"]}
-    added = [p for p in now["members"] if p["person_id"] not in known]
-    for person in added:
-        person["identity"] |= {"presence": 6, "relationship": None}
-    return before | {"members": before["members"] + added}
-
-
-@verb("imports.finish_undo", needs=Ability.IMPORT)
-def finish_undo(*, by: Actor, batch_id: UUID) -> ImportBatch:
-    """The batch is taken back, but for the families that were left alone."""
-    batch = _locked(by, batch_id, State.DONE, State.FAILED)
-    rows = ImportRow.objects.filter(batch=batch, leads=True)
-    left = rows.filter(undo=ImportRow.Undo.REFUSED).count()
-    batch.counts = batch.counts | {"undone": rows.filter(undo=ImportRow.Undo.DONE).count(), "left_alone": left}
-    batch.state, batch.undone_at, batch.leased_until = State.UNDONE, clock.now(), None
-    batch.save()
-    current_event().add(families=batch.counts["undone"], left_alone=left, reason=batch.undone_because)
     return batch
