@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable
 from datetime import date
 from functools import lru_cache
@@ -87,6 +88,13 @@ def _index(boundary_set_id: int) -> tuple[shapely.STRtree, list[str], list[BaseG
     shapes = [shape(b.geometry) for b in rows]
     shapely.prepare(shapes)
     return shapely.STRtree(shapes), [b.code for b in rows], shapes
+
+
+def boundary_shape(boundary_set_id: int, code: str) -> BaseGeometry | None:
+    """The polygon of an area in a set of boundaries."""
+    _, codes, shapes = _index(boundary_set_id)
+    place = bisect_left(codes, code)
+    return shapes[place] if place < len(codes) and codes[place] == code else None
 
 
 def village_at(lon: float, lat: float, on: date) -> BpsCode | None:

@@ -13,6 +13,7 @@ from regsosek.kernel.action import Actor, current_event, verb
 from regsosek.kernel.problems import Problem
 from regsosek.kernel.scope import system_scope
 from regsosek.registry import merges, state, transfers
+from regsosek.registry.card_numbers import check_card, claim_card
 from regsosek.registry.cell import cell
 from regsosek.registry.dwellings import refresh
 from regsosek.registry.memberships import recount
@@ -83,18 +84,22 @@ def _new_house(area: str, point: tuple[float, float] | None, building_number: in
 @verb("registry.split_family", needs=Ability.CHANGE_FAMILY)
 def split_family(
     *, by: Actor, family_id: UUID, members: Mapping[UUID, int], happened_on: date, head_of_rest: UUID | None = None,
+    no_kk: str | None = None,
 ) -> UUID:  # fmt: skip
     """Some members become a family of their own, in the same house until it moves. Returns the new family.
 
     It has not been interviewed, so it has no answers about house and goods and is not ranked.
 
     :param members: person → relationship to the new head; one of them is the head (1).
-    :param head_of_rest: who is the head of those who remain, when the old head goes.
-    :raises Problem: ``not_found``; ``not_member``; ``nobody_left``; ``head_needed``; ``wrong_order``; ``future_date``.
+    :param head_of_rest: who is the head of those who remain, when the old head goes. :param no_kk: of the new family's
+        card, sixteen digits; only from who may see numbers.
+    :raises Problem: ``not_found``; ``not_member``; ``nobody_left``; ``head_needed``; ``wrong_order``; ``future_date``;
+        ``bad_value``; ``not_allowed``.
     """
     name = "registry.split_family"
     family = family_in_reach(family_id, name)
     check_day(happened_on)
+    check_card(by, no_kk)
     with system_scope(name):
         here = transfers.members_now(family_id)
         chosen = [person for person in here if person in members]
@@ -108,6 +113,8 @@ def split_family(
         new = _split_off(family, Person.objects.get(pk=heads[0]), happened_on)
         transfers.join(chosen, new, happened_on)
         transfers.number_lines(chosen, 1, members)
+        if no_kk is not None:
+            claim_card(new, no_kk)
         _settle_rest(family, head_of_rest)
         recount({family_id, new.id})
         refresh({family.dwelling_id})

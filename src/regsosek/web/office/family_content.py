@@ -20,6 +20,7 @@ from regsosek.web.office.card_content import area_line, language
 from regsosek.web.office.family_history import timeline
 from regsosek.web.office.family_members import business_facts, hidden_residents, member_rows, names_by_id
 from regsosek.web.office.family_numbers import number_rows
+from regsosek.web.office.family_place import place_content
 from regsosek.web.office.family_ranking import ranking_content
 from regsosek.welfare.explain import explanation_for
 from regsosek.welfare.queries import adopted_run
@@ -31,7 +32,7 @@ def family_content(family: Family, actor: Actor) -> dict[str, Any]:
     names = names_by_id(members)
     ranking = ranking_content(explanation_for(run, family.id, actor.scope) if run else None)
     return {
-        **_header(family, actor),
+        **_header(family, actor), **place_content(family, actor),
         "photos": [_photo(p) for p in registry.photos_of(family)],
         "members": member_rows(members, businesses), "hidden_members": hidden_residents(family, members),
         "housing": facts("family", "housing", family.housing),

@@ -18,21 +18,21 @@ from regsosek.vocabulary import codebook
 Form = Mapping[str, str]
 
 
-def _day(form: Form, name: str = "happened_on") -> date:
+def a_day(form: Form, name: str = "happened_on") -> date:
     day = day_of(form.get(name, ""))
     if day is None:
         raise Problem("bad_value", field=name, value=form.get(name, "")[:20])
     return day
 
 
-def _id(form: Form, name: str) -> UUID:
+def an_id(form: Form, name: str) -> UUID:
     try:
         return UUID(form.get(name, ""))
     except ValueError:
         raise Problem("bad_value", field=name, value=form.get(name, "")[:40]) from None
 
 
-def _whole(form: Form, name: str) -> int:
+def a_number(form: Form, name: str) -> int:
     text = form.get(name, "").strip()
     if not (text.isascii() and text.isdigit() and len(text) < 10):
         raise Problem("bad_value", field=name, value=text[:20])
@@ -40,14 +40,14 @@ def _whole(form: Form, name: str) -> int:
 
 
 def _death(by: Actor, family_id: UUID, form: Form) -> None:
-    head = _id(form, "new_head") if form.get("new_head") else None
-    person = _of_family(family_id, form)
-    actions.record_death(by=by, person_id=person, happened_on=_day(form), new_head=head)
+    head = an_id(form, "new_head") if form.get("new_head") else None
+    person = member_of(family_id, form)
+    actions.record_death(by=by, person_id=person, happened_on=a_day(form), new_head=head)
 
 
 def _birth(by: Actor, family_id: UUID, form: Form) -> None:
     actions.record_birth(
-        by=by, family_id=family_id, name=form.get("name", ""), sex=_whole(form, "sex"), happened_on=_day(form)
+        by=by, family_id=family_id, name=form.get("name", ""), sex=a_number(form, "sex"), happened_on=a_day(form)
     )
 
 
@@ -55,22 +55,22 @@ def _move(by: Actor, family_id: UUID, form: Form) -> None:
     sls = form.get("sls", "").strip()
     area = form.get("village", "") + (sls.zfill(4) + "00" if sls else UNKNOWN_SLS)
     actions.move_family(
-        by=by, family_id=family_id, to_area=area, happened_on=_day(form), address=form.get("address", "").strip()
+        by=by, family_id=family_id, to_area=area, happened_on=a_day(form), address=form.get("address", "").strip()
     )
 
 
 def _correct(by: Actor, family_id: UUID, form: Form) -> None:
-    person = _of_family(family_id, form) if form.get("person") else None
+    person = member_of(family_id, form) if form.get("person") else None
     section, _, name = form.get("fact", "").partition(".")
     actions.correct_fact(
         by=by, family_id=family_id, section=section, name=name, value=_value(name, form.get("value", "").strip()),
-        reason=form.get("reason", ""), happened_on=_day(form), person_id=person,
+        reason=form.get("reason", ""), happened_on=a_day(form), person_id=person,
     )  # fmt: skip
 
 
-def _of_family(family_id: UUID, form: Form) -> UUID:
+def member_of(family_id: UUID, form: Form) -> UUID:
     """The member named in the form; the verb asks whether the actor may."""
-    person = _id(form, "person")
+    person = an_id(form, "person")
     if not Person.objects.filter(pk=person, family_id=family_id).exists():
         raise Problem("not_found")
     return person

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -21,11 +22,29 @@ from regsosek.registry.queries import family_named, members_of
 from regsosek.vocabulary import codebook
 from regsosek.vocabulary.abilities import Ability
 from regsosek.vocabulary.areacode import AreaLevel
+from regsosek.vocabulary.privacy import PrivacyClass
 from regsosek.web.door import page
 from regsosek.web.office.answers import short, text
 from regsosek.web.office.card_content import area_line, language
+from regsosek.web.office.family_comings import COMINGS
+from regsosek.web.office.family_doubles import DOUBLES
+from regsosek.web.office.family_erasure import ERASURE
 from regsosek.web.office.family_event_forms import do
 from regsosek.web.office.family_members import names_by_id
+from regsosek.web.office.family_merge import MERGE
+from regsosek.web.office.family_niks import NIKS
+from regsosek.web.office.family_sheets import Sheet
+from regsosek.web.office.family_split import SPLIT
+
+#: Pages of their own: which, for whom, its icon.
+SHEETS: list[tuple[Sheet, Callable[[Actor], bool], str]] = [
+    (SPLIT, lambda actor: True, "sitemap"),
+    (MERGE, lambda actor: True, "link"),
+    (COMINGS, lambda actor: True, "users"),
+    (DOUBLES, lambda actor: True, "user-check"),
+    (NIKS, lambda actor: actor.scope.grants(PrivacyClass.NUMBER), "id"),
+    (ERASURE, lambda actor: actor.may(Ability.ERASE_PERSON), "eye-off"),
+]
 
 
 @page(Ability.CHANGE_FAMILY, purpose=True)
@@ -63,6 +82,7 @@ def _content(family: Family, actor: Actor, query: Any) -> dict[str, Any]:
         "area_line": area_line(family.area_code), "members": members,
         "sexes": _codes("sex"), "villages": _villages(), "village": family.area_code[:10],
         "family_facts": _choices(actor, of_person=False), "person_facts": _choices(actor, of_person=True),
+        "sheets": [{"url": reverse(s.name, args=[family.id]), "title": _(s.title), "icon": icon} for s, needs, icon in SHEETS if needs(actor)],
         "correction": _correction(family, people, names, actor, query),
     }  # fmt: skip
 

@@ -31,7 +31,7 @@ def hidden_residents(family: Family, members: Iterable[Person]) -> int:
 def _row(person: Person, business: Business | None) -> dict[str, Any]:
     resident = person.presence in RESIDENT
     return {
-        "id": person.id, "line": person.line_number, "name": person.name, "resident": resident,
+        "id": person.id, "line": person.line_number, "name": person.name, "resident": resident, "erased": person.erased_at,
         "presence": text("presence", person.presence), "relationship": text("relationship", person.relationship),
         "sex": text("sex", person.sex), "age": person.age, "birth_date": person.birth_date,
         "marital_status": text("marital_status", person.marital_status),

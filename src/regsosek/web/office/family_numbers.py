@@ -41,6 +41,11 @@ def grouped(number: str) -> str:
     return " ".join(number[i : i + 4] for i in range(0, len(number), 4)) if len(number) == 16 else number
 
 
+def state_of(state: str) -> str:
+    """What the standing of a claim is called."""
+    return _STATES[Identifier.State(state)]()
+
+
 def _verdict(reason: str) -> str:
     return Reason(reason).label.text(language()) if reason in set(Reason) else reason
 

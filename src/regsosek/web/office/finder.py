@@ -32,7 +32,7 @@ RESULTS = "office/_finder_results.html"
 def finder(request: Any) -> HttpResponse:
     """An empty form on GET, answers on POST; with htmx only the answers."""
     scope = request.actor.scope
-    context: dict[str, Any] = {"numbers_granted": scope.grants(PrivacyClass.NUMBER), "page_size": search.PAGE}
+    context: dict[str, Any] = {"numbers_granted": scope.grants(PrivacyClass.NUMBER), "page_size": search.PAGE, "departures_granted": request.actor.may(Ability.SEE_FAMILY)}
     status = 200
     if request.method == "POST":
         try:

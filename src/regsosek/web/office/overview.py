@@ -51,6 +51,7 @@ def overview(request: Any) -> HttpResponse:
         "pyramid": bands, "residents": sum(int(str(b["male"])) + int(str(b["female"])) for b in bands),
         "words": chart_words(), **_businesses(area.code),
         "businesses_url": f"{reverse('businesses')}?area={area.code}" if request.actor.may(Ability.SEE_BUSINESSES) else None,
+        "departures_url": reverse("departures") if request.actor.may(Ability.SEE_FAMILY) and request.actor.scope.touches(area.code) else None,
     }  # fmt: skip
     return render(request, "office/overview.html", context)
 
