@@ -14,7 +14,6 @@ from rich.console import Console
 
 stderr = Console(stderr=True)
 backup_app = typer.Typer(invoke_without_command=True)
-key_app = typer.Typer(no_args_is_help=True, help="The key file and its sealed copy.")
 user_app = typer.Typer(no_args_is_help=True, help="Accounts and their roles.")
 release_app = typer.Typer(
     no_args_is_help=True, help="Releases of data: the documents that let roles of the city read families."
@@ -38,6 +37,8 @@ Areas = Annotated[
 
 def mount(app: typer.Typer) -> None:
     """Put these commands on the program."""
+    from regsosek.cli_keys import key_app
+
     app.command("init")(init)
     app.command("doctor")(doctor)
     app.command("export-all")(export_all)
@@ -302,11 +303,11 @@ def backup_drill(file: Path, passphrase_file: PassphraseFile = None) -> None:
     with told():
         from regsosek.operations.backup import drill
 
-        said = drill(file, _passphrase(passphrase_file))
+        said = drill(file, passphrase_once(passphrase_file))
         done(f"Latihan pemulihan berhasil. {said}")
 
 
-def _passphrase(file: Path | None) -> str:
+def passphrase_once(file: Path | None) -> str:
     return str(typer.prompt("Frasa sandi", hide_input=True)) if file is None else secret(file, "")
 
 
@@ -326,38 +327,9 @@ def restore(
         from regsosek.operations.backup import BackupSource
         from regsosek.operations.backup import restore as bring_back
 
-        source = BackupSource(file, _passphrase(passphrase_file))
+        source = BackupSource(file, passphrase_once(passphrase_file))
         manifest = bring_back(by=system("restore"), source=source, key=key.read_bytes())
         done(
             f"{sum(t.rows for t in manifest.tables):,} baris dan {manifest.blobs:,} berkas foto sama dengan catatan"
             f" cadangan {manifest.made_at[:16]}: {home}"
         )
-
-
-@key_app.command("seal")
-def key_seal(
-    out: Annotated[Path, typer.Option("--out", help="File to make.")], passphrase_file: PassphraseFile = None
-) -> None:
-    """A copy of the key file under a passphrase, to be kept far from the server and its backups."""
-    with told():
-        from django.conf import settings
-
-        from regsosek.operations.sealed import seal_file
-
-        data = Path(settings.REGSOSEK_KEY_FILE).read_bytes()
-        seal_file(data, out.resolve(), secret(passphrase_file, "Frasa sandi salinan kunci"))
-        done(f"Salinan tersegel: {out}. Simpan frasa sandinya di tempat lain, dan cobalah: regsosek key open")
-
-
-@key_app.command("open")
-def key_open(
-    file: Path, out: Annotated[Path, typer.Option("--out", help="Key file to write; it must not be there.")],
-    passphrase_file: PassphraseFile = None,
-) -> None:  # fmt: skip
-    """The key file again, out of its sealed copy."""
-    with told():
-        from regsosek.operations.backup import place_key
-        from regsosek.operations.sealed import open_file
-
-        place_key(open_file(file, _passphrase(passphrase_file)), out.resolve())
-        done(f"Berkas kunci: {out}")

@@ -85,9 +85,12 @@ def record_release(
 ) -> Release:  # fmt: skip
     """Record the document that lets city roles read micro-data, with its limits; optionally the families it names.
 
-    :raises Problem: ``bad_value`` for what is no area prefix, or a period that ends before it begins.
+    :raises Problem: ``release_taken``: a release with this number is recorded; ``bad_value`` for what is no area prefix, or a
+        period that ends before it begins.
     """
     _check(areas, valid_from, valid_to)
+    if Release.objects.filter(number=number).exists():
+        raise Problem("release_taken", number=number)
     release = Release.objects.create(
         number=number, signed_on=signed_on, title=title, purpose=purpose, areas=list(areas),
         classes=sorted(str(c) for c in classes), valid_from=valid_from, valid_to=valid_to, recorded_by=by.label,

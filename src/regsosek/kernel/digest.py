@@ -1,7 +1,8 @@
 """The signed digest of a day: every head of every chain in one hash, so that a chain that was replaced as a whole is found.
 
-The signing key is derived from the key file, so whoever has the database alone cannot sign. A copy of the digests kept
-elsewhere (they hold no personal data) also tells of an installation whose key was misused.
+The signing key is derived from the key file, so whoever has the database alone cannot sign. When the key is rotated the next
+digest is signed by the new generation, and none after it by an old one; public keys of old generations stay in the key file. A
+copy of the digests kept elsewhere (they hold no personal data) also tells of an installation whose key was misused.
 """
 
 from __future__ import annotations
@@ -41,11 +42,11 @@ class Heads:
 
 
 def signing_key() -> Ed25519PrivateKey:
-    return Ed25519PrivateKey.from_private_bytes(secrets.keyed_digest("daily digest", b"ed25519"))
+    return secrets.keys().signing
 
 
 def public_key() -> str:
-    return signing_key().public_key().public_bytes_raw().hex()
+    return secrets.keys().public
 
 
 def message(digest: DailyDigest) -> bytes:
@@ -102,12 +103,16 @@ def make(day: date) -> DailyDigest:
 
 def faults(digests: Iterable[DailyDigest]) -> list[str]:
     """What is wrong with the digests themselves, oldest first; their roots are compared by who walks the chains."""
-    found, previous, ours = [], "", public_key()
+    found, previous, ours, generation = [], "", secrets.ring().public_keys, 0
     for digest in digests:
         if digest.previous != previous:
             found.append(f"digest {digest.day}: a digest is missing or moved")
-        if digest.public_key != ours:
+        if digest.public_key not in ours:
             found.append(f"digest {digest.day}: signed with another key")
+        elif ours.index(digest.public_key) < generation:
+            found.append(f"digest {digest.day}: signed with an older key than the digest before")
+        else:
+            generation = ours.index(digest.public_key)
         if not _is_signed(digest):
             found.append(f"digest {digest.day}: the signature does not hold")
         previous = link(digest)

@@ -43,7 +43,8 @@ _LEVEL = 1  # parts are small: 6 makes them hardly smaller and intake slower
 
 def _pack(state: Any, subject: UUID, privacy: PrivacyClass) -> bytes:
     """Salt + compressed JSON. The hash of a part is readable where the part is not: without a salt, the few states that a
-    health answer can have could be tried out. The salt is keyed, so that equal states still have equal hashes."""
+    health answer can have could be tried out. The salt is keyed, so that equal states still have equal hashes (under one
+    generation of the key). It lies with the part, so a chain is verified without any key, after every rotation too."""
     plain = _json(state)
     salt = secrets.keyed_digest("history", subject.bytes + privacy.encode() + b"\0" + plain)[:_SALT]
     return salt + zlib.compress(plain, _LEVEL)
@@ -90,7 +91,14 @@ def append(*, by: Actor, cause: str, changes: Iterable[Change]) -> int:
     listed = list(changes)
     latest = _latest([c.subject for c in listed])
     recorded_at = clock.now()
-    made = [_revision(change, latest.get(change.subject), by, cause, recorded_at) for change in listed]
+    known = (
+        _known_under_an_older_key([c for c in listed if c.only_if_different]) if secrets.ring().was_rotated else set()
+    )
+    made = [
+        _revision(change, latest.get(change.subject), by, cause, recorded_at)
+        for change in listed
+        if change.subject not in known
+    ]
     rows = [row for row in made if row is not None]
     Revision.objects.bulk_create(rows, batch_size=500)
     return len(rows)
@@ -102,6 +110,19 @@ def _latest(subjects: list[UUID]) -> dict[UUID, tuple[int, str, str]]:
     for start in range(0, len(subjects), 500):
         rows = Revision.objects.filter(subject__in=subjects[start : start + 500]).order_by("number")
         found.update({s: (n, h, p) for s, n, h, p in rows.values_list("subject", "number", "hash", "part_hashes")})
+    return found
+
+
+def _known_under_an_older_key(changes: list[Change]) -> set[UUID]:
+    """Subjects whose newest link keeps this very state. After a rotation of the key salts differ, and with them the hashes of
+    equal states, so they are compared in plain."""
+    found: set[UUID] = set()
+    for start in range(0, len(changes), 500):
+        wanted = {c.subject: c.parts for c in changes[start : start + 500]}
+        links = Revision.objects.filter(subject__in=wanted).order_by("number")
+        newest = dict(links.values_list("subject", "id"))
+        kept = Revision.objects.filter(pk__in=newest.values())
+        found.update(revision.subject for revision in kept if holds(revision, wanted[revision.subject]))
     return found
 
 

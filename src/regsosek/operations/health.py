@@ -14,10 +14,11 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from regsosek.kernel import clock, secrets
+from regsosek.kernel import clock, key_file, secrets
 from regsosek.kernel.models import AuditEvent
 from regsosek.kernel.problems import Problem
 from regsosek.kernel.scope import system_scope
+from regsosek.operations import rotation
 from regsosek.operations.export import blob_files
 from regsosek.registry.models import Identifier
 
@@ -65,6 +66,29 @@ def _key() -> tuple[str, str]:
         raise Problem("key_missing")
     mode = stat.S_IMODE(path.stat().st_mode)
     return f"{path} ({mode:o})", f"chmod 600 {path}" if mode & 0o077 else ""
+
+
+def _generations() -> tuple[str, str]:
+    """One generation in the file; the old one of a rotation is taken out when nothing is under it any more."""
+    ring, behind = secrets.ring(), sum(rotation.left().values())
+    told = f"kunci {ring.newest.key_id.hex()}"
+    if behind:
+        return f"{told}; {behind} nilai di bawah kunci lama", "regsosek key rotate"
+    if len(ring.in_use) > 1:
+        return f"{told}; kunci lama masih di berkas, tidak dipakai lagi", "regsosek key retire"
+    return told, ""
+
+
+def _sealed_copy() -> tuple[str, str]:
+    """Whether it can be opened, only a trial tells (``regsosek key open``)."""
+    mark, day = rotation.sealed_copy_of()
+    if settings.REGSOSEK_DEMO and not mark:
+        return "tidak dibuat pada mode demo", ""
+    if not mark:
+        return "belum pernah dibuat dari sini", "regsosek key seal --out BERKAS"
+    if mark != key_file.fingerprint(Path(settings.REGSOSEK_KEY_FILE)):
+        return f"dari {day}, sebelum berkas kunci berubah", "regsosek key seal --out BERKAS"
+    return f"dari {day}", ""
 
 
 def _sample() -> tuple[str, str]:
@@ -165,6 +189,8 @@ def _modes() -> tuple[str, str]:
 CHECKS: dict[str, Callable[[], tuple[str, str]]] = {
     "Folder": _home,
     "Berkas kunci": _key,
+    "Generasi kunci": _generations,
+    "Salinan kunci": _sealed_copy,
     "Kunci sesi": _session_key,
     "Basis data": _database,
     "Migrasi": _migrations,

@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from regsosek.kernel import clock, secrets
 from regsosek.kernel.action import Actor, current_event, verb
 from regsosek.kernel.problems import Problem
@@ -89,19 +91,26 @@ def _replacement(claim: Identifier, nik: str) -> Identifier:
     verdict = check(nik.strip(), reference_date=clock.today())
     if not verdict.valid:
         raise Problem("number_not_promotable", reason=verdict.reason or "")
-    blind = secrets.blind_index(claim.kind, nik.strip())
+    blinds = secrets.blind_indexes(claim.kind, nik.strip())
+    blind = blinds[0]
     assert claim.person_id is not None  # a claim to a NIK is a person's
     key = claim_id(claim.person_id, claim.kind, blind)
-    known = Identifier.objects.filter(pk=key).first()
+    his = Q(person_id=claim.person_id, kind=claim.kind, blind__in=blinds)  # under an older key: another id
+    known = Identifier.objects.filter(Q(pk=key) | his).first()
     return known or Identifier(
         id=key, family_id=claim.family_id, person_id=claim.person_id, kind=claim.kind, blind=blind,
         sealed=secrets.seal(nik.strip().encode(), purpose=claim.kind),
     )  # fmt: skip
 
 
+def _blinds(claim: Identifier) -> list[str]:
+    """What a row with the same number may have as its index."""
+    return secrets.blind_indexes(claim.kind, secrets.unseal(claim.sealed, purpose=claim.kind).decode())
+
+
 def _check_promotable(claim: Identifier) -> None:
     same = Identifier.objects.filter(kind=claim.kind, state=State.VERIFIED).exclude(pk=claim.pk)
-    if same.filter(blind=claim.blind).exists():
+    if claim.blind and same.filter(blind__in=_blinds(claim)).exists():
         raise Problem("number_taken")
     if same.filter(person=claim.person).exists():
         raise Problem("number_not_promotable", reason="orang ini sudah mempunyai NIK terverifikasi")
