@@ -1,33 +1,58 @@
-"""``regsosek pmt …`` and ``regsosek rank``: fit a model on a survey, score families, order them."""
+"""``regsosek pmt fit`` and ``regsosek pmt score``: a model from a survey, and what it says of families."""
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
-import duckdb
 import ibis
 import typer
 
-from regsosek.analysis.engine import EngineError, connect, read, write
-from regsosek.analysis.pmt.fit import fit as fit_model
-from regsosek.analysis.pmt.model import UNIT, Model, load
+from regsosek.analysis.engine import connect
+from regsosek.analysis.pmt.chances import read_lines, with_chances
+from regsosek.analysis.pmt.model import Model, load
 from regsosek.analysis.pmt.problems import PmtError, require_columns
 from regsosek.analysis.pmt.rank import check_ids
-from regsosek.analysis.pmt.rank import rank as rank_table
+from regsosek.analysis.pmt.recipes import Plan, chosen, fit_recipe
 from regsosek.analysis.pmt.score import score as score_table
-from regsosek.vocabulary.welfare import DEFAULT_SHARES
+from regsosek.analysis.pmt.scorecard.fit import MOST_QUESTIONS
+from regsosek.cli_pmt_files import (
+    PERSONS,
+    Engine,
+    Id,
+    Input,
+    Out,
+    check_out,
+    expand,
+    listed,
+    named,
+    read_parts,
+    read_survey,
+    save,
+    told,
+)
+from regsosek.cli_pmt_judge import card, evaluate, published, write_card
+from regsosek.cli_pmt_options import (
+    By,
+    Categories,
+    Exclude,
+    Features,
+    Group,
+    Insist,
+    Questions,
+    Recipe,
+    Seed,
+    SurveyId,
+    Target,
+    Weight,
+)
+from regsosek.cli_pmt_rank import rank
+
+__all__ = ["app", "rank"]
 
 app = typer.Typer(name="pmt", help="Models that predict welfare from answers (PMT).", no_args_is_help=True)
-
-Input = Annotated[Path, typer.Argument(help="CSV or Parquet file.", show_default=False)]
-Id = Annotated[str, typer.Option("--id", help="Column that names each family; must be unique.")]
-Out = Annotated[Path, typer.Option("--out", help="CSV or Parquet file to write.", show_default=False)]
-Engine = Annotated[str, typer.Option("--engine", help="Table engine.")]
-PERSONS, UNIT_WEIGHT = "persons", "_families"
+SMALL_SURVEY = 500
+"""With fewer rows the error is itself roughly known: the command says so."""
 
 
 @app.callback()
@@ -38,132 +63,131 @@ def pmt() -> None:
 @app.command()
 def fit(
     survey: Input,
-    target: Annotated[str, typer.Option("--target", help="Column of per-capita expenditure, positive.")],
+    target: Target,
     model: Annotated[Path, typer.Option("--model", "--out", help="Model file to write (JSON).", show_default=False)],
-    id: Annotated[str | None, typer.Option("--id", help="Column that names each family; must be unique.")] = None,
-    by: Annotated[str | None, typer.Option("--by", help="Column of the area whose level differs.")] = None,
-    weight: Annotated[str | None, typer.Option("--weight", help="Column of the survey weight.")] = None,
-    group: Annotated[
-        str | None, typer.Option("--group", help="Column of the census block: its families are tested together.")
-    ] = None,
-    seed: Annotated[int, typer.Option("--seed", help="Decides how the survey is split for testing.")] = 1,
+    id: SurveyId = None,
+    by: By = None,
+    weight: Weight = None,
+    group: Group = None,
+    features: Features = None,
+    exclude: Exclude = None,
+    categories: Categories = None,
+    recipe: Recipe = None,
+    questions: Questions = MOST_QUESTIONS,
+    seed: Seed = 1,
+    insist: Insist = False,
+    card: Annotated[Path | None, typer.Option("--card", help="Also test the recipe and write its card (HTML).")] = None,
 ) -> None:
-    """Fit a linear model on a consumption survey with the questions of the registry."""
-    with _told():
-        table = read(connect(), survey, text=_named(id, by, group))
-        fitted = fit_model(table.to_pyarrow(), target=target, weight=weight, area=by, seed=seed, id=id, group=group)
+    """Fit a model on a consumption survey: any column names, CSV or Parquet."""
+    with told():
+        check_out(model, survey)
+        if card is not None:
+            check_out(card, survey, model)
+        table = read_survey(survey, id, by, group)
+        plan = Plan(
+            target, id, by, weight, group, listed(features), listed(exclude) or (), listed(categories) or (), seed, insist,
+            questions,
+        )  # fmt: skip
+        plan.check(table.column_names)
+        which = chosen(recipe, table.column_names, plan)
+        fitted = fit_recipe(table, which, plan)
         fitted.save(model)
-    typer.echo(_summary(fitted))
-    typer.echo(f"Model written to {model}.")
+        typer.echo(_summary(fitted))
+        typer.echo(f"Model written to {model}.")
+        if card is not None:
+            write_card(table, fitted, which, plan, card)
+            typer.echo(f"Card written to {card}.")
 
 
 @app.command()
 def score(
-    families: Input,
+    families: Annotated[
+        list[Path], typer.Argument(help="CSV or Parquet files, a folder or a pattern.", show_default=False)
+    ],
     model: Annotated[Path, typer.Option("--model", help="Model file made by `pmt fit`.", show_default=False)],
     out: Out,
     id: Id = "family_id",
-    engine: Engine = "duckdb",
-) -> None:
-    """Score families: score, expenditure, or the reason why there is none. A higher score is better off."""
-    with _told():
-        _check_out(out, families, model)
-        applied = load(model)
-        table = read(connect(engine), families, text=_named(id, applied.area, "sub_sls", "village", "district"))
-        check_ids(table, id)
-        scored = score_table(table, applied)
-        kept = [name for name in dict.fromkeys((id, applied.area, PERSONS)) if name and name in scored.columns]
-        expenditure = (scored.score / UNIT).exp()
-        _save(scored.select(*kept, "score", "unscored_reason", expenditure=expenditure).order_by(id), out)
-    typer.echo(f"Scores written to {out}.")
-
-
-def rank(
-    scores: Input,
-    out: Out,
-    id: Id = "family_id",
-    score: Annotated[str, typer.Option("--score", help="Column to order by, low is poor.")] = "score",
-    within: Annotated[
-        str | None, typer.Option("--within", help="Rank separately in each value of this column.")
+    line: Annotated[
+        list[str] | None,
+        typer.Option("--line", help="NAME=VALUE: adds p_below_NAME, the chance that expenditure per person is below."),
     ] = None,
     weight: Annotated[
         str | None,
-        typer.Option("--weight", help="Column of persons per family. Default: persons, else each family counts once."),
+        typer.Option(
+            "--weight", help="Column that counts for percentile and expected numbers. Default: persons, else rows."
+        ),
     ] = None,
-    shares: Annotated[
-        str, typer.Option("--shares", help="Shares of persons at which the welfare groups are cut.")
-    ] = ",".join(map(str, DEFAULT_SHARES.cumulative)),
     engine: Engine = "duckdb",
 ) -> None:
-    """Order families, poorest first, with decile and welfare group by persons. Unscored families stay apart."""
-    with _told():
-        _check_out(out, scores)
-        table = read(connect(engine), scores, text=_named(id, within))
+    """Score families: expenditure, percentile, chances below lines, or the reason why there is none.
+
+    percentile (0 to 100) is the share of persons in families predicted poorer, half of those with the same score
+    included. Expected numbers are sums of chances, never counts of predictions.
+    """  # fmt: skip
+    with told():
+        lines = read_lines(line or [])
+        sources = expand(families)
+        check_out(out, *sources, model)
+        applied = load(model)
+        kept_as_text = named(id, applied.area, "sub_sls", "village", "district", *_text_columns(applied))
+        table = read_parts(connect(engine), sources, text=kept_as_text)
+        require_columns(table.columns, id, weight)
+        _tell_repeated(table, id)
+        scored = score_table(table, applied)
+        counted = weight or (PERSONS if PERSONS in scored.columns and scored[PERSONS].type().is_numeric() else None)
+        described, expected, total = with_chances(scored, applied, lines, weight=counted)
+        kept = [name for name in named(id, applied.area, counted) if name in scored.columns]
+        chances = [f"p_below_{name}" for name in expected]
+        save(
+            described.select(*kept, "expenditure", "percentile", *chances, "score", "unscored_reason"),
+            out,
+            [ibis.asc(id)],
+        )
+    typer.echo(f"Scores written to {out}.")
+    for name, number in expected.items():
+        share = f" ({number / total:.1%} of {total:,.0f})" if total else ""
+        typer.echo(f"Expected below {name}: {number:,.1f} {counted or 'rows'}{share}, the sum of p_below_{name}.")
+
+
+app.command()(evaluate)
+app.command()(card)
+app.command()(published)
+
+
+def _tell_repeated(table: ibis.Table, id: str) -> None:
+    """Scoring needs no unique ids, ranking does: repeated ones are told, empty ones refused."""
+    empty = table[id].isnull().sum().to_pyarrow().as_py()
+    if empty:
+        raise PmtError("empty_ids", column=id, count=empty)
+    try:
         check_ids(table, id)
-        table, weight = _weighed(table, weight)
-        ranked = rank_table(table, within=within, weight=weight, shares=shares.split(","), id=id, score=score)
-        by = [ibis.asc(name, nulls_first=False) for name in (*_named(within), "position", id)]
-        _save(ranked.drop(UNIT_WEIGHT) if weight == UNIT_WEIGHT else ranked, out, by)
-    typer.echo(f"Ranking written to {out}.")
+    except PmtError as problem:
+        typer.echo(f"Warning: {problem.text('en')} / Peringatan: {problem.text('id')}", err=True)
 
 
-def _weighed(table: ibis.Table, weight: str | None) -> tuple[ibis.Table, str]:
-    if weight is not None:
-        require_columns(table.columns, weight)
-        return table, weight
-    if PERSONS in table.columns:
-        return table, PERSONS
-    typer.echo(f"There is no column {PERSONS}: each family counts once.", err=True)
-    return table.mutate(**{UNIT_WEIGHT: ibis.literal(1, "int64")}), UNIT_WEIGHT
+def _text_columns(model: Any) -> list[str]:
+    if not isinstance(model, Model):
+        return []
+    return [name for w in model.features if w.feature.by_text for name in w.feature.source.columns]
 
 
-def _check_out(out: Path, *sources: Path) -> None:
-    """What is read is not written over, and the file can be put where it is wanted: known before the work begins."""
-    if any(out.exists() and source.exists() and out.samefile(source) for source in sources):
-        raise EngineError(f"{out} is read and cannot be written at the same time: choose another name for --out")
-    if not out.parent.is_dir():
-        raise EngineError(f"there is no folder {out.parent} to write {out.name} into")
-
-
-def _save(table: ibis.Table, path: Path, by: list[Any] | None = None) -> None:
-    """For its owner only, since a row is about one family. The file appears when it is complete."""
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.stem}.") as folder:
-        part = Path(folder) / path.name
-        write(table.order_by(by) if by else table, part)
-        part.chmod(0o600)
-        part.replace(path)
-
-
-def _named(*columns: str | None) -> tuple[str, ...]:
-    return tuple(column for column in columns if column is not None)
-
-
-def _summary(model: Model) -> str:
+def _summary(model: Any) -> str:
     survey, fitted = model.survey, model.fit
     errors = ", ".join(f"{float(share):.0%}: {error:.3f}" for share, error in fitted["targeting_error"].items())
+    bad = survey.get("bad_targets", 0)
     lines = [
-        f"Fitted on {survey['used']:,} of {survey['rows']:,} rows ({survey['incomplete']:,} incomplete, "
-        f"{survey['zero_weights']:,} of zero weight); {len(model.features)} questions, {len(model.area_effects)} areas.",
+        f"Recipe {model.recipe}. Fitted on {survey['used']:,} of {survey['rows']:,} rows ({survey.get('incomplete', 0):,} "
+        f"incomplete, {survey.get('zero_weights', 0):,} of zero weight, {bad:,} without a positive target); "
+        f"{len(model.features)} questions, {len(model.area_effects)} areas.",
         f"Out of sample: R2 {fitted['r2']:.3f}, Spearman {fitted['spearman']:.3f}, targeting error at {errors}.",
     ]
-    if fitted["dropped"]:
-        lines.append("Left out: " + ", ".join(f"{d['feature']} ({d['reason']})" for d in fitted["dropped"]) + ".")
+    if bad:
+        lines.append(f"Warning: {bad:,} rows have a zero, negative or empty target and were left out.")
+    if survey["used"] < SMALL_SURVEY:
+        lines.append(
+            f"Warning: {survey['used']:,} rows are few; these figures are rough. / Peringatan: baris sedikit, angka kasar."
+        )
+    dropped = [d for d in fitted.get("dropped", ()) if d["reason"] != "not_needed"]
+    if dropped:
+        lines.append("Left out: " + ", ".join(f"{d['feature']} ({d['reason']})" for d in dropped) + ".")
     return "\n".join(lines)
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """What is wrong with the input is one sentence and exit code 2, never a traceback."""
-    try:
-        yield
-    except PmtError as problem:
-        typer.echo(problem.text("en"), err=True)
-    except EngineError as problem:
-        typer.echo(f"{problem}", err=True)
-    except OSError as problem:
-        typer.echo(f"{problem.filename or 'file'}: {problem.strerror or problem}", err=True)
-    except duckdb.Error as problem:
-        typer.echo(f"The file cannot be read: {str(problem).splitlines()[0]}", err=True)
-    else:
-        return
-    raise typer.Exit(2)

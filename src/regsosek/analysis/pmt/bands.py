@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import ibis
 import ibis.expr.types as ir
 
+from regsosek.analysis.pmt.columns import NO_ANSWER_TEXTS
 from regsosek.analysis.pmt.features import Feature
 from regsosek.analysis.pmt.problems import PmtError
 
@@ -103,9 +104,11 @@ def check_column(table: ibis.Table, feature: Feature) -> None:
             if not kind.is_integer():
                 raise PmtError("not_an_integer", column=name)
         elif kind.is_string():
-            wrong = column.notnull() & column.try_cast("float64").isnull()
-            count = table.filter(wrong).count().to_pyarrow().as_py()
-            if count:
-                raise PmtError("not_a_number", column=name, count=count)
+            told = column.notnull() & ~column.strip().lower().isin(sorted(NO_ANSWER_TEXTS))
+            wrong = table.filter(told).agg(rows=ibis._.count(), bad=column.try_cast("float64").isnull().sum())
+            found = wrong.to_pyarrow().to_pylist()[0]
+            # single texts are no answer; a column of nothing else is another column than the survey's
+            if found["rows"] and found["bad"] == found["rows"]:
+                raise PmtError("not_a_number", column=name, count=found["bad"])
         elif not (kind.is_numeric() or kind.is_boolean() or kind.is_null()):
             raise PmtError("not_a_number", column=name, count=table.count().to_pyarrow().as_py())

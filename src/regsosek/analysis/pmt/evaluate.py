@@ -49,3 +49,11 @@ def targeting_error(truth: Array, predicted: Array, share: float) -> float:
     poorest = np.argsort(truth, kind="stable")[:k]
     named = np.argsort(predicted, kind="stable")[:k]
     return float(1 - len(np.intersect1d(poorest, named)) / k)
+
+
+def deciles(values: Array) -> Ints:
+    """Decile of each row, 0 (poorest) to 9, by rank; ties go to the earlier row."""
+    order = np.argsort(values, kind="stable")
+    found = np.empty(len(values), dtype=np.int64)
+    found[order] = 10 * np.arange(len(values)) // max(1, len(values))
+    return found

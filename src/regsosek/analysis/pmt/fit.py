@@ -84,8 +84,9 @@ def fit(
             "zero_weights": data.zero_weights,
             "incomplete": len(whole.table) - len(data.table),
             "used": len(data.table),
+            "bad_targets": data.bad_targets,
         },
-        fit=_statistics(y, predicted, parts.score(kept, data.area), data.weight, group, dropped),
+        fit=statistics(y, predicted, parts.score(kept, data.area), data.weight, group, dropped),
         created=created or datetime.now(UTC).isoformat(timespec="seconds"),
     )
 
@@ -135,9 +136,10 @@ def _out_of_sample(data: Survey, kept: Sequence[Block], y: Array, seed: int, gro
     return predicted
 
 
-def _statistics(
+def statistics(
     y: Array, predicted: Ints, fitted: Ints, weight: Array, group: str | None, dropped: list[dict[str, str]]
 ) -> dict[str, Any]:
+    """What a fit tells of itself: measures out of sample (`predicted`) and in sample (`fitted`), both in points."""
     outside, inside = predicted / UNIT, fitted / UNIT
     return {
         "r2": round(evaluate.r_squared(y, outside, weight), 6),

@@ -42,6 +42,7 @@ CATALOGUE: dict[str, Label] = {
         "{count} nilai {column} tidak unik atau kosong (misalnya {example}).",
         "{count} values of {column} are not unique or empty (for example {example}).",
     ),
+    "empty_ids": Label("{count} nilai {column} kosong.", "{count} values of {column} are empty."),
     "bad_shares": Label(
         "Batas kelompok harus naik di antara 0 dan 1 dengan paling banyak enam desimal: {shares}.",
         "Shares must rise between 0 and 1 with at most six decimals: {shares}.",
@@ -53,6 +54,14 @@ CATALOGUE: dict[str, Label] = {
     "score_too_large": Label(
         "{count} nilai {column} lebih besar dari {largest}; skor tidak dapat diurutkan dengan tepat.",
         "{count} values of {column} are larger than {largest}; such scores cannot be ordered exactly.",
+    ),
+    "shares_and_counts": Label(
+        "Pilih --shares atau --counts, tidak keduanya.", "Choose --shares or --counts, not both."
+    ),
+    "bad_report": Label("Laporan tidak dapat dibaca: {why}.", "The report cannot be read: {why}."),
+    "published_has_no_expenditure": Label(
+        "Kartu yang diterbitkan tidak meramalkan pengeluaran dan tidak dapat diuji begini.",
+        "A published card predicts no expenditure and cannot be tested in this way.",
     ),
     "bad_counts": Label(
         "{count} baris jumlah resmi kosong atau negatif.", "{count} rows of official counts are empty or negative."
@@ -78,6 +87,10 @@ CATALOGUE: dict[str, Label] = {
     ),
     "unknown_recipe": Label(
         "Resep {name} tidak dikenal; yang ada: {names}.", "There is no recipe {name}; there are: {names}."
+    ),
+    "target_as_question": Label(
+        "Kolom {column} adalah sasaran dan tidak dapat menjadi pertanyaan.",
+        "Column {column} is the target and cannot be a question.",
     ),
     "needs_registry": Label(
         "Resep linear memerlukan pertanyaan registri; berkas ini hanya memuat {count} dari {all}. Pakai best atau scorecard.",

@@ -26,6 +26,8 @@ class Solution:
     intercept: float
     coefficients: Array
     area_effects: Array
+    ratio: float = float("inf")
+    """Error variance over variance of areas: rows at which half of an area's mean is believed."""
 
 
 def solve(x: Array, y: Array, weight: Array, area: NDArray[np.int64], areas: int) -> Solution:
@@ -45,17 +47,17 @@ def solve(x: Array, y: Array, weight: Array, area: NDArray[np.int64], areas: int
     mass = _sums(index, w[known], areas)
     area_x, area_y = np.zeros((areas, design.shape[1])), _sums(index, (w * y)[known], areas)
     np.add.at(area_x, index, weighted[known])
-    coefficients, effects = np.linalg.solve(gram, moment), np.zeros(areas)
+    coefficients, effects, ratio = np.linalg.solve(gram, moment), np.zeros(areas), float("inf")
     if areas >= 2:
-        coefficients, effects = _shrink(design, y, w, area, gram, moment, mass, area_x, area_y)
+        coefficients, effects, ratio = _shrink(design, y, w, area, gram, moment, mass, area_x, area_y)
     intercept = mean_y + float(coefficients[0]) - float(mean_x @ coefficients[1:])
-    return Solution(intercept, coefficients[1:], effects)
+    return Solution(intercept, coefficients[1:], effects, ratio)
 
 
 def _shrink(
     design: Array, y: Array, w: Array, area: NDArray[np.int64], gram: Array, moment: Array, mass: Array, area_x: Array,
     area_y: Array,
-) -> tuple[Array, Array]:  # fmt: skip
+) -> tuple[Array, Array, float]:  # fmt: skip
     """Expectation maximisation over the two variances; each round solves the mixed-model equations exactly."""
     tau2, sigma2 = 0.01, float(np.average(y * y, weights=w))
     beta = np.linalg.solve(gram, moment).astype(np.float64)
@@ -74,7 +76,7 @@ def _shrink(
         tau2, sigma2 = new_tau2, new_sigma2
         if moved < TOLERANCE:
             break
-    return beta, effects
+    return beta, effects, sigma2 / tau2
 
 
 def _sums(index: NDArray[np.int64], values: Array, length: int) -> Array:

@@ -15,6 +15,9 @@ from regsosek.analysis.pmt.features import Feature
 from regsosek.analysis.pmt.problems import PmtError, require_columns
 from regsosek.analysis.pmt.solve import Array
 
+TOLERATED_TARGETS = 0.05
+"""Rows without a positive target are left out and counted, up to this part of the survey; beyond it, it is refused."""
+
 
 @dataclass(frozen=True, slots=True)
 class Survey:
@@ -28,41 +31,51 @@ class Survey:
     group: Ints
     zero_weights: int
     sha256: str
+    bad_targets: int = 0
 
     def take(self, rows: np.ndarray) -> Survey:
         """The same survey with the rows of a boolean mask."""
         return Survey(
             self.table.filter(pa.array(rows)), self.target[rows], self.weight[rows], self.area[rows], self.areas,
-            self.group[rows], self.zero_weights, self.sha256,
+            self.group[rows], self.zero_weights, self.sha256, self.bad_targets,
         )  # fmt: skip
 
 
 def prepare(
     table: pa.Table, *, target: str, weight: str | None, area: str | None, id: str | None, group: str | None,
-    features: Sequence[Feature],
+    features: Sequence[Feature], columns: Sequence[str] = (),
 ) -> Survey:  # fmt: skip
     """Check and order the survey. With `id` the rows are sorted by it, so that their order in the file means nothing.
+    `columns`: further answer columns, of any kind, that belong to the hash.
 
-    PmtError: a named column is missing, an id is not unique, a target is not positive, a weight is negative, all
+    Left out and counted: rows of zero weight; rows whose target is zero, negative, missing or infinite, when they are
+    at most `TOLERATED_TARGETS` of all. An id that repeats is a family that was asked again: without `group` its rows
+    are a group. PmtError: a named column is missing, an id is empty, more targets are not positive, a weight is negative, all
     weights are zero, an answer column holds other than whole numbers.
     """
     require_columns(table.column_names, target, weight, area, id, group)
     if id is not None:
-        _check_unique(table[id], id)
-        table = table.sort_by(id)
+        empty = table[id].null_count
+        if empty:
+            raise PmtError("empty_ids", column=id, count=empty)
+        table = table.sort_by([(name, "ascending") for name in dict.fromkeys((id, target))])
     answers = [n for n in _answer_columns(features) if n in table.column_names]
     table = _whole_numbers(table, answers)
     y = _numbers(table, target)
-    _refuse("bad_target", target, ~(np.isfinite(y) & (y > 0)))
+    bad = ~(np.isfinite(y) & (y > 0))
+    if bad.sum() > TOLERATED_TARGETS * len(table):
+        _refuse("bad_target", target, bad)
     w = np.ones(len(table)) if weight is None else _numbers(table, weight)
     _refuse("bad_weight", weight or "", ~(np.isfinite(w) & (w >= 0)))
-    if not w.any():
+    if not w[~bad].any():
         raise PmtError("zero_weights" if len(table) else "too_few_rows", column=weight, count=0, least=1)
     areas, area_index = _labels(table[area] if area else pa.nulls(len(table), pa.string()))
-    group_index = _labels(table[group])[1] if group else np.arange(len(table))
-    used = list(dict.fromkeys([*answers, *(c for c in (target, weight, area, id, group) if c)]))
-    whole = Survey(table, y, w, area_index, areas, group_index, int((w == 0).sum()), _sha256(table.select(used)))
-    return whole.take(w > 0)
+    together = group or id
+    group_index = _labels(table[together])[1] if together else np.arange(len(table))
+    used = list(dict.fromkeys([*answers, *columns, *(c for c in (target, weight, area, id, group) if c)]))
+    zero = int(((w == 0) & ~bad).sum())
+    whole = Survey(table, y, w, area_index, areas, group_index, zero, _sha256(table.select(used)), int(bad.sum()))
+    return whole.take((w > 0) & ~bad)
 
 
 def _answer_columns(features: Sequence[Feature]) -> Iterable[str]:
@@ -91,13 +104,6 @@ def _numbers(table: pa.Table, name: str) -> Array:
 def _refuse(code: str, column: str, bad: np.ndarray) -> None:
     if bad.any():
         raise PmtError(code, column=column, count=int(bad.sum()), row=int(bad.argmax()) + 1)
-
-
-def _check_unique(column: pa.ChunkedArray, name: str) -> None:
-    counts = pc.value_counts(column.combine_chunks())
-    repeated = [c["values"] for c in counts.to_pylist() if c["counts"] > 1 or c["values"] is None]
-    if repeated:
-        raise PmtError("duplicate_ids", column=name, count=len(repeated), example=repeated[0])
 
 
 def _labels(column: pa.ChunkedArray | pa.Array) -> tuple[tuple[str, ...], Ints]:

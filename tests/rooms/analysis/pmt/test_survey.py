@@ -54,9 +54,17 @@ def test_weights_that_are_all_zero_are_told() -> None:
     assert code_of({**DATA, "w": [0, 0, 0]})[0] == "zero_weights"
 
 
-@pytest.mark.parametrize("ids", [["a", "a", "b"], ["a", None, "b"]])
-def test_ids_that_name_nobody_or_two_are_told(ids: list[str | None]) -> None:
-    assert code_of({**DATA, "id": ids})[0] == "duplicate_ids"
+def test_an_empty_id_is_told_and_a_family_asked_twice_is_one_group() -> None:
+    assert code_of({**DATA, "id": ["a", None, "b"]}) == ("empty_ids", {"column": "id", "count": 1})
+    twice = prepared({**DATA, "id": ["b", "a", "b"]}, weight=None)
+    assert twice.group.tolist() == [0, 1, 1] and twice.target.tolist() == [2.0, 1.0, 3.0]
+    assert prepared({**DATA, "id": ["b", "a", "b"]}, weight=None, group="area").group.tolist() == [-1, 1, 0]
+
+
+def test_a_few_targets_without_a_logarithm_are_left_out_and_counted() -> None:
+    few = {"y": [0.0, -1.0, *[float(n) for n in range(1, 41)]]}
+    survey = prepare(pa.table(few), target="y", weight=None, area=None, id=None, group=None, features=())
+    assert (len(survey.target), survey.bad_targets, survey.zero_weights) == (40, 2, 0)
 
 
 @pytest.mark.parametrize("option", ["target", "weight", "area", "id", "group"])

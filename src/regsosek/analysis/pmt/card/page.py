@@ -1,0 +1,1 @@
+def page(model, report): return "x"

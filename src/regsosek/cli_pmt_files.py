@@ -1,0 +1,127 @@
+"""What the commands of ``pmt`` and ``rank`` share: files in and out, and how a problem is told."""
+
+from __future__ import annotations
+
+import glob
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import duckdb
+import ibis
+import typer
+from ibis.backends import BaseBackend
+
+from regsosek.analysis.engine import READABLE, EngineError, connect, read, write
+from regsosek.analysis.pmt.problems import PmtError
+
+Input = Annotated[Path, typer.Argument(help="CSV or Parquet file.", show_default=False)]
+Id = Annotated[str, typer.Option("--id", help="Column that names each family; must be unique.")]
+Out = Annotated[Path, typer.Option("--out", help="CSV or Parquet file to write.", show_default=False)]
+Engine = Annotated[str, typer.Option("--engine", help="Table engine.")]
+PERSONS, UNIT_WEIGHT = "persons", "_families"
+
+
+def read_survey(path: Path, *text: str | None) -> Any:
+    """The survey as an Arrow table; `text` columns keep their zeros."""
+    return read(connect(), path, text=named(*text)).to_pyarrow()
+
+
+def expand(sources: Sequence[Path]) -> list[Path]:
+    """Files, folders (their Parquet files, else their CSV files) and patterns, in the order of names."""
+    found: list[Path] = []
+    for source in sources:
+        if source.is_dir():
+            parts = next((p for p in (sorted(source.rglob(f"*{end}")) for end in reversed(READABLE)) if p), [])
+            if not parts:
+                raise EngineError(f"there is no {' or '.join(READABLE)} file in {source}")
+            found += parts
+        elif not source.exists() and any(c in str(source) for c in "*?["):
+            parts = sorted(Path(name) for name in glob.glob(str(source), recursive=True))  # noqa: PTH207
+            if not parts:
+                raise EngineError(f"no file is named {source}")
+            found += parts
+        else:
+            found.append(source)
+    return list(dict.fromkeys(found))
+
+
+def read_parts(connection: BaseBackend, paths: Sequence[Path], *, text: tuple[str, ...] = ()) -> ibis.Table:
+    """One table of all files. Columns must be the same; whole numbers here and fractions there are numbers.
+
+    A column that is empty in one file and not in another is of the other's kind.
+    """
+    if len(paths) == 1:
+        return read(connection, paths[0], text=text)
+    tables = [read(connection, path, text=text) for path in paths]
+    names = tables[0].columns
+    for path, table in zip(paths, tables, strict=True):
+        if set(table.columns) != set(names):
+            odd = ", ".join(sorted(set(table.columns) ^ set(names)))
+            raise EngineError(f"{path} and {paths[0]} have different columns: {odd}")
+    kinds = {name: _kind(tables, name) for name in names}
+    same = [table.select(**{name: table[name].cast(kinds[name]) for name in names}) for table in tables]
+    return ibis.union(*same)
+
+
+def _kind(tables: Sequence[ibis.Table], name: str) -> str:
+    kinds = {str(table[name].type()) for table in tables}
+    if len(kinds) == 1:
+        return kinds.pop()
+    types = [table[name].type() for table in tables]
+    if all(kind.is_integer() for kind in types):
+        return "int64"
+    if all(kind.is_numeric() for kind in types):
+        return "float64"
+    filled = [
+        t[name].type() for t in tables if not (t[name].type().is_string() and not t[name].notnull().any().execute())
+    ]
+    if filled and all(kind.is_integer() for kind in filled):
+        return "int64"
+    return "float64" if filled and all(kind.is_numeric() for kind in filled) else "string"
+
+
+def check_out(out: Path, *sources: Path) -> None:
+    """What is read is not written over, and the file can be put where it is wanted: known before the work begins."""
+    if any(out.exists() and source.exists() and out.samefile(source) for source in sources):
+        raise EngineError(f"{out} is read and cannot be written at the same time: choose another name for --out")
+    if not out.parent.is_dir():
+        raise EngineError(f"there is no folder {out.parent} to write {out.name} into")
+
+
+def save(table: ibis.Table, path: Path, by: list[Any] | None = None) -> None:
+    """For its owner only, since a row is about one family. The file appears when it is complete."""
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.stem}.") as folder:
+        part = Path(folder) / path.name
+        write(table.order_by(by) if by else table, part)
+        part.chmod(0o600)
+        part.replace(path)
+
+
+def named(*columns: str | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(column for column in columns if column is not None))
+
+
+def listed(text: str | None) -> list[str] | None:
+    """``a,b,c`` as names; None for nothing."""
+    return None if text is None else [name.strip() for name in text.split(",") if name.strip()]
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """What is wrong with the input is one line in both languages and exit code 2, never a traceback."""
+    try:
+        yield
+    except PmtError as problem:
+        typer.echo(f"{problem.text('en')} / {problem.text('id')}".replace("\n", " "), err=True)
+    except EngineError as problem:
+        typer.echo(f"{problem}", err=True)
+    except OSError as problem:
+        typer.echo(f"{problem.filename or 'file'}: {problem.strerror or problem}", err=True)
+    except duckdb.Error as problem:
+        typer.echo(f"The file cannot be read: {str(problem).splitlines()[0]} / Berkas tidak dapat dibaca.", err=True)
+    else:
+        return
+    raise typer.Exit(2)
