@@ -15,7 +15,8 @@ from regsosek.areas.queries import names_of
 from regsosek.kernel import clock
 from regsosek.vocabulary.areacode import AreaLevel
 from regsosek.vocabulary.roles import Ability, Role, rule
-from regsosek.web.office.map import CITY
+from regsosek.web.office.map_query import CITY
+from regsosek.web.open.duty import duties
 
 _NAMED = (AreaLevel.REGENCY, AreaLevel.DISTRICT, AreaLevel.VILLAGE, AreaLevel.SLS)
 
@@ -41,9 +42,10 @@ def _place(names: Mapping[str, str]) -> dict[str, str]:
     return {"place": names[CITY]} if CITY in names else {}
 
 
-def _who(request: Any, language: str, names: Mapping[str, str]) -> dict[str, str]:
+def _who(request: Any, language: str, names: Mapping[str, str]) -> dict[str, Any]:
     label = rule(request.actor.role).label.text(language)
-    return {"name": request.actor.label, "role_label": label, "area_label": _area_label(request.grant.areas, names)}
+    told = {"name": request.actor.label, "role_label": label, "area_label": _area_label(request.grant.areas, names)}
+    return told | {"duties": duties(request.grants, str(request.grant.id)) if len(request.grants) > 1 else []}
 
 
 def _area_label(granted: Iterable[str], names: Mapping[str, str]) -> str:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from factories.documents import family_document, member, nik
 from regsosek.kernel.problems import Problem
 from regsosek.kernel.scope import Scope, activate, system_scope
-from regsosek.registry import search
+from regsosek.registry import search, search_found, search_names
 from regsosek.vocabulary.names import fold
 from regsosek.vocabulary.privacy import PrivacyClass as P
 
@@ -113,7 +113,7 @@ def test_what_is_a_number(text: str, number: str | None) -> None:
 
 @pytest.mark.usefixtures("everything")
 def test_page_by_page_nobody_is_missed_or_shown_twice(record: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search, "PAGE", 3)
+    monkeypatch.setattr(search_found, "PAGE", 3)
     same = [family(n, "Uji Sama") for n in range(1, 6)]
     record(*same, *(family(n, f"Uji Lain{'abcde'[n - 6]}") for n in range(6, 11)))
     seen, after, pages = [], None, 0
@@ -145,4 +145,67 @@ def test_what_is_found_is_what_begins_so(city: Any, system_actor: Any, people: l
             i for i, name in zip(ids, people, strict=True) if any(w.startswith(fold(word)) for w in fold(name).split())
         }
         assert {f.id for f in search.by_name(word).families} == expected
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def common(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three families are many, pages are of two, and a statement brings three rows."""
+    for module, name, value in ((search_names, "MANY", 3), (search_found, "PAGE", 2), (search_names, "STEP", 3)):
+        monkeypatch.setattr(module, name, value)
+
+
+@pytest.mark.usefixtures("everything", "common")
+def test_a_common_name_is_not_counted_to_its_end_and_its_pages_miss_nobody(record: Any) -> None:
+    ids = record(
+        family(1, "Uji Sari", "Uji Sarah"), family(2, "Uji Saripah", "Uji Sari", "Uji Sari Dua"), family(3, "Uji Sari"),
+        family(4, "Uji Sarah"), family(5, "Uji Sarman", "Uji Sari"), family(6, "Uji Budi", "Uji Sarah"), family(7, "Uji Budi"),
+    )  # fmt: skip
+    seen, after = [], None
+    while True:
+        found = search.by_name("sar", after=after)
+        assert (found.total, found.is_more) == (3, True)
+        assert all(found.matched[f.id] for f in found.families)
+        seen += [f.id for f in found.families]
+        after = found.after
+        if after is None:
+            break
+    assert len(seen) == 6
+    assert set(seen) == set(ids[:6])
+    with pytest.raises(Problem, match="not_found"):
+        search.by_name("sar", after=ids[6])
+
+
+@pytest.mark.usefixtures("everything", "common")
+def test_as_many_as_are_counted_are_counted_exactly(record: Any) -> None:
+    record(*(family(n, "Uji Sari") for n in range(1, 4)), family(4, "Uji Budi", "Uji Sarif"))
+    exact = search.by_name("sari", within="6472")
+    assert (exact.total, exact.is_more) == (3, True)  # four, of which three are told
+    assert (search.by_name("sarif").total, search.by_name("sarif").is_more) == (1, False)
+    assert (search.by_name("budi sarif").total, search.by_name("uji sarif").total) == (0, 1)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.lists(st.sampled_from(["Aba", "Abab", "Abz", "Bab"]), min_size=1, max_size=3), min_size=1, max_size=9))
+def test_pages_along_the_walk_are_all_families_once(
+    city: Any, system_actor: Any, common: None, households: list[list[str]]
+) -> None:
+    from django.db import transaction
+
+    from factories.documents import record_documents
+
+    with transaction.atomic(), system_scope("tests"):
+        documents = [family(n, *(f"{name} Uji" for name in names)) for n, names in enumerate(households, start=1)]
+        ids = record_documents(system_actor, documents)
+        expected = {i for i, names in zip(ids, households, strict=True) if any(x.startswith("Ab") for x in names)}
+        seen, after = [], None
+        while True:
+            found = search.by_name("ab uji", after=after)
+            seen += [f.id for f in found.families]
+            after = found.after
+            if after is None:
+                break
+        assert sorted(seen) == sorted(expected)
+        assert found.is_more == (len(expected) > 3)
+        assert found.total == min(len(expected), 3)
         transaction.set_rollback(True)

@@ -13,6 +13,7 @@ from regsosek.kernel.scope import system_scope
 from regsosek.registry.cell import mercator
 from regsosek.registry.models import AreaStatistic, Dwelling, Family
 from regsosek.vocabulary.roles import Role
+from regsosek.web.office import tiles
 from regsosek.welfare.actions import adopt_run, run_ranking
 from regsosek.welfare.models import AreaCount, Run
 from rooms.web.conftest import poor_and_rich, small_model
@@ -268,3 +269,55 @@ def test_of_a_shared_house_those_families_count_that_the_reader_may_see(
     listed = {str(c["dwelling_id"]): c["families"] for c in limited.get("/peta/daftar/").context["cards"]}
     assert listed[mixed] == 1
     assert len(limited.get(f"/peta/rumah/{mixed}/").context["card"]["families"]) == 1
+
+
+def _parts(answer: Any) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Attributes of single houses, and of houses put together."""
+    attributes = [dict(f.attributes) for f in decode(answer.content)[1]]
+    return [a for a in attributes if "d" in a], [a for a in attributes if "c" in a]
+
+
+def test_a_full_tile_puts_the_less_poor_together_and_leaves_no_house_out(
+    ranked: list[UUID], client_as: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, url = client_as(Role.BPS), _tile_of(ranked[0], 14) + "?groups=0,1,2,3,4"
+    everything = _houses(client.get(url))
+    poor = {house for house, (group, _) in everything.items() if group in (1, 2)}
+    assert poor
+    assert len(everything) > len(poor)
+    monkeypatch.setattr(tiles, "MOST_SINGLE", 1)
+
+    single, together = _parts(client_as(Role.BPS).get(url))
+
+    assert {a["d"] for a in single} == poor
+    assert all(set(a) == {"g", "n", "c"} for a in together)
+    assert sum(a["c"] for a in together) == len(everything) - len(poor)
+    assert sum(a["n"] for a in (*single, *together)) == sum(n for _, n in everything.values())
+    assert {a["g"] for a in together} == {group for group, _ in everything.values()} - {1, 2}
+
+
+def test_from_far_all_groups_are_put_together(
+    ranked: list[UUID], client_as: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, url = client_as(Role.BPS), f"{_tile_of(ranked[0], 12)}?area={HOME}&groups=0,1,2,3,4"
+    everything = _houses(client.get(url))
+    monkeypatch.setattr(tiles, "MOST_SINGLE", len(everything) - 1)
+
+    single, together = _parts(client_as(Role.BPS).get(url))
+
+    assert not single
+    assert sum(a["c"] for a in together) == len(everything)
+
+
+def test_houses_put_together_are_those_that_the_reader_may_see(
+    ranked: list[UUID], client_as: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"{_tile_of(ranked[0], 12)}?area={HOME}&groups=0,1,2,3,4"
+    everything = _houses(client_as(Role.BPS).get(url))
+    monkeypatch.setattr(tiles, "MOST_SINGLE", 0)
+
+    _, together = _parts(client_as(Role.VICE_MAYOR).get(url))
+
+    assert {a["g"] for a in together} <= {1, 2}
+    assert sum(a["c"] for a in together) == sum(group in (1, 2) for group, _ in everything.values())
+    assert sum(a["n"] for a in together) <= sum(n for group, n in everything.values() if group in (1, 2))

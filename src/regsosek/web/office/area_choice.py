@@ -10,7 +10,7 @@ from regsosek.areas.models import Area
 from regsosek.areas.queries import area_named, line_of
 from regsosek.kernel.problems import Problem
 from regsosek.vocabulary.areacode import AreaLevel, BpsCode, MalformedCode
-from regsosek.web.office.map import CITY
+from regsosek.web.office.map_query import CITY
 
 #: Levels that pages of finished counts speak of; an RT is shown within its kelurahan.
 LEVELS = (AreaLevel.REGENCY, AreaLevel.DISTRICT, AreaLevel.VILLAGE)

@@ -19,8 +19,9 @@ from regsosek.registry.models import Dwelling, Family, Photo
 from regsosek.vocabulary.areacode import AreaLevel
 from regsosek.vocabulary.roles import Ability
 from regsosek.web.door import page
+from regsosek.web.office import map_query
 from regsosek.web.office.card_content import area_line, card_of, thumb_urls
-from regsosek.web.office.map import CITY, _area_code, _groups, _only
+from regsosek.web.office.map_query import CITY, only
 from regsosek.welfare.queries import adopted_run
 
 PAGE = 24
@@ -30,7 +31,7 @@ PAGE = 24
 @require_safe
 def card(request: Any, dwelling_id: UUID) -> HttpResponse:
     """One house: photos, families, groups with their sources, housing, how sure. As a fragment for the map's panel."""
-    _only(request)
+    only(request)
     dwelling = Dwelling.objects.filter(pk=dwelling_id).first()
     if dwelling is None:
         raise Problem("not_found")
@@ -49,9 +50,9 @@ def card(request: Any, dwelling_id: UUID) -> HttpResponse:
 @require_safe
 def card_list(request: Any) -> HttpResponse:
     """The houses of an area, poorest first, page by page."""
-    _only(request, "area", "groups", "after")
-    area_code = _area_code(request, "area") or CITY
-    groups, after = _groups(request), request.GET.get("after", "")
+    only(request, "area", "groups", "after")
+    area_code = map_query.area_code(request, "area") or CITY
+    groups, after = map_query.groups(request), request.GET.get("after", "")
     houses = Dwelling.objects.filter(poorest_group__in=groups, area_code__range=(area_code, area_code.ljust(16, "9")))
     total = houses.count()
     if after:
@@ -114,7 +115,7 @@ def _breadcrumb(area_code: str) -> list[tuple[str | None, str]]:
 @require_safe
 def photo(request: Any, photo_id: UUID) -> HttpResponse:
     """The bytes of a photo. Which kinds a reader has is decided below: an inside photo that is not granted does not exist."""
-    _only(request, "size")
+    only(request, "size")
     found = Photo.objects.filter(pk=photo_id).first()
     if found is None:
         raise Problem("not_found")

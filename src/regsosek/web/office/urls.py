@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from regsosek.web.office import cards, map, names, showcase
+from regsosek.web.office import cards, map, names, showcase, tiles
 from regsosek.web.office.page_urls import urlpatterns as pages
 
 urlpatterns = [
     path("peta/", map.map_page, name="map"),
     path("peta/batas.geojson", map.boundaries, name="boundaries"),
     path("peta/hitungan.json", map.area_counts, name="counts"),
-    path("peta/ubin/<int:z>/<int:x>/<int:y>.mvt", map.tile, name="tile"),
+    path("peta/ubin/<int:z>/<int:x>/<int:y>.mvt", tiles.tile, name="tile"),
     path("peta/rumah/<uuid:dwelling_id>/", cards.card, name="card"),
     path("peta/daftar/", cards.card_list, name="card-list"),
     path("foto/<uuid:photo_id>/", cards.photo, name="photo"),
