@@ -1,7 +1,7 @@
 from django.urls import path
 
 from regsosek.web.office import urls as office
-from regsosek.web.open import login
+from regsosek.web.open import account, duty, login
 from regsosek.web.open import views as opened
 
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("masuk/", login.log_in, name="login"),
     path("masuk/kode/", login.second_factor, name="second-factor"),
     path("masuk/pasang-kode/", login.enrol, name="second-factor-enrol"),
+    path("bertugas/", duty.duty, name="duty"),
+    path("akun/", account.account, name="account"),
     path("keluar/", login.log_out, name="logout"),
     path("demo/masuk/", login.demo_login, name="demo-login"),
     path("bahasa/", opened.set_language, name="language"),

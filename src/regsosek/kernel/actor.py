@@ -10,7 +10,8 @@ from regsosek.kernel.scope import ALL_CLASSES, Scope
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """:param id: the user's key as text, or ``system:<name>``. :param abilities: what the role may do."""
+    """:param id: the user's key as text, or ``system:<name>``. :param abilities: what the role may do. :param grant: under
+    which of several grants he works, for the audit; empty for who has one."""
 
     id: str
     label: str
@@ -19,6 +20,7 @@ class Actor:
     abilities: frozenset[str] = field(default_factory=frozenset)
     purpose: str = ""
     all_abilities: bool = False
+    grant: str = ""
 
     def may(self, ability: str) -> bool:
         return self.all_abilities or ability in self.abilities

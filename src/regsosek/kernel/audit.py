@@ -41,7 +41,7 @@ class Draft:
             subject_type=self.subject_type,
             subject_id=self.subject_id,
             area_code=self.area_code,
-            details=self.details,
+            details=self.details | ({"grant": self.by.grant} if self.by.grant else {}),
         )
 
 

@@ -6,6 +6,7 @@ A view without a sign on its door (:func:`page` or :func:`public`) is closed to 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -44,14 +45,24 @@ def public(view: V) -> V:
 
 
 def who_asks(request: HttpRequest) -> tuple[Actor | None, Grant | None]:
+    """The person in the role he works in: his only one, or the one of several that he chose and that still holds. Who has
+    several and has not chosen is nobody yet (:func:`must_choose`)."""
+    request.grants = []  # type: ignore[attr-defined]
     if not request.user.is_authenticated:
         return None, None
     today = clock.today()
-    grants = grants_in_force(request.user, today)
-    chosen = next((g for g in grants if str(g.id) == request.session.get(GRANT_KEY)), grants[0] if grants else None)
+    request.grants = grants = grants_in_force(request.user, today)  # type: ignore[attr-defined]
+    chosen = next((g for g in grants if str(g.id) == request.session.get(GRANT_KEY)), None)
+    if chosen is None and len(grants) == 1:
+        chosen = grants[0]
     if chosen is None:
         return None, None
-    return actor_for(request.user, chosen, today, request.session.get(PURPOSE_KEY, "")), chosen
+    actor = actor_for(request.user, chosen, today, request.session.get(PURPOSE_KEY, ""))
+    return (replace(actor, grant=str(chosen.id)) if len(grants) > 1 else actor), chosen
+
+
+def must_choose(request: Any) -> bool:
+    return request.actor is None and len(request.grants) > 1
 
 
 class DoorMiddleware:
@@ -74,6 +85,8 @@ class DoorMiddleware:
         if request.actor is None:
             if wants_data(request):
                 return JsonResponse({"code": "not_logged_in"}, status=401)
+            if must_choose(request):
+                return HttpResponseRedirect(f"{reverse('duty')}?{urlencode({'next': request.get_full_path()})}")
             return HttpResponseRedirect(f"{reverse('login')}?{urlencode({'next': request.get_full_path()})}")
         if not request.actor.may(needs):
             problem = _why_not(request.actor, needs)

@@ -96,6 +96,19 @@ def accepts(user: User, code: str) -> str:
     return ""
 
 
+def codes_left(user: User) -> int:
+    """Recovery codes not used yet."""
+    recovery = _of(user, Type.RECOVERY_CODES).first()
+    return len(RecoveryCodes(recovery).get_unused_codes()) if recovery else 0
+
+
+@transaction.atomic
+def renew_codes(user: User) -> list[str]:
+    """Ten new recovery codes; the old ones open nothing any more."""
+    _of(user, Type.RECOVERY_CODES).delete()
+    return list(RecoveryCodes.activate(user).get_unused_codes())
+
+
 def _counter(secret: str, code: str) -> int | None:
     """Which half minute, of those that are accepted now, the code belongs to."""
     accepted = yield_hotp_counters_from_time()

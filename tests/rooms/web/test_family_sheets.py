@@ -294,7 +294,7 @@ def test_an_erasure_asks_for_the_name_and_leaves_a_tombstone(
 
 
 def test_a_point_outside_its_area_is_told_with_the_distance(record: Any, client_as: Any) -> None:
-    lon, lat = CITY.point(HERE, 1)
+    lon, _ = CITY.point(HERE, 1)
     inside, outside = record(
         family_document(1), family_document(2, dwelling={"lon": lon, "lat": round(CITY.corner(HERE)[1] - 0.002, 6)})
     )

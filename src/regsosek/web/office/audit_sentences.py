@@ -16,15 +16,18 @@ from regsosek.web.office.card_content import language
 
 LOG_IN = "access.log_in"
 #: Written down by the door, about the person who goes in or out.
-AT_THE_DOOR = (LOG_IN, "access.log_out")
+AT_THE_DOOR = (LOG_IN, "access.log_out", "access.choose_grant")
 
 #: verb → sentence; its placeholders are details of the event, and ``area``. A verb without one is shown as it is.
 SENTENCES: dict[str, str] = {
+    "access.change_password": N_("mengganti kata sandinya"),
+    "access.choose_grant": N_("mulai bertugas sebagai %(role)s"),
     "access.create_user": N_("membuat akun %(user)s"),
     "access.grant_role": N_("memberi %(user)s wewenang %(role)s"),
     "access.log_in": N_("masuk"),
     "access.log_out": N_("keluar"),
     "access.record_release": N_("mencatat pelepasan data %(number)s"),
+    "access.renew_recovery_codes": N_("membuat kode cadangan baru"),
     "access.revoke_grant": N_("mencabut wewenang %(role)s dari %(user)s"),
     "access.revoke_release": N_("mencabut pelepasan data"),
     "access.state_purpose": N_("menyatakan keperluan: %(stated)s"),
@@ -59,6 +62,7 @@ SENTENCES: dict[str, str] = {
     "imports.rejects": N_("mengunduh %(rows)s baris yang ditolak"),
     "imports.take_chunk": N_("memasukkan %(rows)s baris kiriman, %(rejected)s ditolak"),
     "imports.undo_chunk": N_("menarik kembali %(families)s keluarga dari kiriman"),
+    "imports.waiting_opened": N_("membuka %(rows)s keluarga kiriman yang menunggu putusan"),
     "imports.upload": N_("mengunggah kiriman berkas (%(rows)s baris)"),
     "kernel.make_digest": N_("menandatangani sidik harian %(families)s riwayat keluarga"),
     "names.listed": N_("membuka daftar %(families)s nama keluarga"),
@@ -95,7 +99,18 @@ SENTENCES: dict[str, str] = {
     "registry.withdraw_families": N_("menutup %(families)s keluarga sebagai ditarik: %(reason)s"),
     "search.run": N_("mencari keluarga (%(kind)s): %(hits)s ditemukan"),
     "welfare.adopt_run": N_("memberlakukan pemeringkatan: %(reason)s"),
+    "welfare.begin_compare": N_("meminta perbandingan dua pemeringkatan"),
+    "welfare.begin_fit": N_("meminta pelatihan model peringkat"),
+    "welfare.begin_run": N_("meminta pemeringkatan"),
+    "welfare.compare_runs": N_("membandingkan dua pemeringkatan"),
+    "welfare.fit_model": N_("melatih model peringkat"),
+    "welfare.record_model": N_("menyimpan model peringkat (%(recipe)s)"),
+    "welfare.repeat_run": N_("mengulang pemeringkatan: %(differing)s dari %(families)s keluarga berbeda"),
+    "welfare.rescore_changed": N_("menghitung ulang %(families)s keluarga yang isiannya berubah; %(moved)s bergeser"),
+    "welfare.rescore_family": N_("menghitung ulang satu keluarga di %(area)s: kelompok %(before)s menjadi %(after)s"),
+    "welfare.revoke_settlement": N_("mencabut keputusan musyawarah %(document)s atas satu keluarga di %(area)s"),
     "welfare.run_ranking": N_("menjalankan pemeringkatan atas %(families)s keluarga"),
+    "welfare.settle_family": N_("mencatat keputusan musyawarah %(document)s: satu keluarga di %(area)s, kelompok %(group)s"),
 }
 _WORDS: dict[str, str] = {
     "name": N_("menurut nama"), "number": N_("menurut nomor"), "outside": N_("tampak luar"), "inside": N_("bagian dalam"),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from regsosek.access.models import User
+from regsosek.access.queries import grants_in_force
 from regsosek.kernel import audit, clock, secrets
 from regsosek.kernel.actor import system
 from regsosek.kernel.models import AuditEvent
@@ -36,13 +37,13 @@ def log_in(request: Any) -> HttpResponse:
     refused, status = "", 200
     if request.method == "POST":
         username = request.POST.get("username", "")
-        if _too_often(username):
+        if too_often(username):
             refused, status = _("Terlalu sering salah. Coba lagi seperempat jam kemudian."), 429
         else:
             user = authenticate(request, username=username, password=request.POST.get("password"))
             if user is not None:
                 return _after_password(request, user)
-            _note_refused(username)
+            note_refused(username)
             refused, status = _("Nama pengguna atau kata sandi tidak cocok."), 401
     return render(request, "open/login.html", {"refused": refused, "next": way_back(request)}, status=status)
 
@@ -52,14 +53,14 @@ def _mark(username: str) -> str:
     return secrets.blind_index("log-in", username.casefold())
 
 
-def _too_often(username: str) -> bool:
+def too_often(username: str) -> bool:
     wrong = AuditEvent.objects.filter(
         verb=LOG_IN, kind="denied", at__gt=clock.now() - WITHIN, details__mark=_mark(username)
     )
     return wrong.count() >= TRIES
 
 
-def _note_refused(username: str) -> None:
+def note_refused(username: str) -> None:
     audit.Draft(LOG_IN, system("pintu"), details={"refused": True, "mark": _mark(username)}).save("denied")
 
 
@@ -68,7 +69,7 @@ def _after_password(request: Any, user: User) -> HttpResponse:
     target = way_back(request)
     if not factor.is_needed(user):
         _enter(request, user)
-        return HttpResponseRedirect(target)
+        return _onward(request, target)
     request.session.cycle_key()
     request.session[PENDING_KEY] = {"user": user.pk, "until": (clock.now() + PENDING_FOR).timestamp()}
     step = "second-factor" if factor.is_enrolled(user) else "second-factor-enrol"
@@ -92,14 +93,15 @@ def second_factor(request: Any) -> HttpResponse:
         return HttpResponseRedirect(reverse("login"))
     refused, status = "", 200
     if request.method == "POST":
-        if _too_often(user.username):
+        if too_often(user.username):
             request.session.flush()
             return HttpResponseRedirect(reverse("login"))
         kind = factor.accepts(user, request.POST.get("code", ""))
         if kind:
+            target = way_back(request)
             _enter(request, user, factor=kind)
-            return HttpResponseRedirect(way_back(request))
-        _note_refused(user.username)
+            return _onward(request, target)
+        note_refused(user.username)
         refused, status = _("Kode ini tidak cocok atau sudah dipakai."), 401
     return render(request, "open/second_factor.html", {"refused": refused, "next": way_back(request)}, status=status)
 
@@ -113,7 +115,7 @@ def enrol(request: Any) -> HttpResponse:
         return HttpResponseRedirect(reverse("login"))
     sealed = request.session.setdefault(SECRET_KEY, factor.new_secret())
     refused = ""
-    if request.method == "POST" and _too_often(user.username):
+    if request.method == "POST" and too_often(user.username):
         request.session.flush()
         return HttpResponseRedirect(reverse("login"))
     if request.method == "POST":
@@ -121,10 +123,11 @@ def enrol(request: Any) -> HttpResponse:
         if codes is not None:
             target = way_back(request)
             _enter(request, user, factor="enrolled")
-            response = render(request, "open/recovery_codes.html", {"codes": codes, "next": target})
+            onward = _onward(request, target)["Location"]
+            response = render(request, "open/recovery_codes.html", {"codes": codes, "next": onward})
             response["Cache-Control"] = "no-store"
             return response
-        _note_refused(user.username)
+        note_refused(user.username)
         refused = _("Kode ini tidak cocok. Periksa jam telepon Anda, lalu ketik kode yang sedang tampil.")
     spaced, picture = factor.shown(sealed, user)
     context = {"refused": refused, "secret": spaced, "picture": picture, "next": way_back(request)}
@@ -138,6 +141,13 @@ def _enter(request: HttpRequest, user: User, **details: str) -> None:
     for key in (GRANT_KEY, PURPOSE_KEY, PENDING_KEY, SECRET_KEY):
         request.session.pop(key, None)
     audit.Draft(LOG_IN, system("pintu"), "user", str(user.pk), details=dict(details)).save("access")
+
+
+def _onward(request: HttpRequest, target: str) -> HttpResponseRedirect:
+    """To where he wanted to go; who has more than one role says first in which."""
+    if len(grants_in_force(request.user, clock.today())) < 2:  # type: ignore[arg-type]
+        return HttpResponseRedirect(target)
+    return HttpResponseRedirect(f"{reverse('duty')}?{urlencode({'next': target})}")
 
 
 @public
