@@ -104,6 +104,64 @@ def undo(
     typer.echo(f"ditarik: {undone.counts['undone']}, dibiarkan: {undone.counts['left_alone']}")
 
 
+@app.command("show")
+def show(
+    batch: Annotated[str, typer.Argument(metavar="BATCH")],
+    limit: Annotated[int, typer.Option("--limit", min=1, help="How many of the waiting families.")] = 50,
+) -> None:
+    """The account of a batch, and its families that wait for a decision: row, reason, candidates. No names, no numbers."""
+    by = _actor()
+    from regsosek.imports import actions
+    from regsosek.imports.ledger import reason_text
+    from regsosek.imports.models import ImportRow
+    from regsosek.kernel.problems import Problem
+
+    try:
+        found = actions.batch_of(by, UUID(batch))
+    except Problem as problem:
+        _stop(problem.sentence("id"))
+    except ValueError:
+        _stop(f"Bukan nomor kiriman: {batch}")
+    typer.echo(f"{found.filename}  {found.state}")
+    _tell(found.counts)
+    waiting = ImportRow.objects.filter(batch=found, outcome=ImportRow.Outcome.REVIEW, leads=True).order_by("id")
+    for row in waiting[:limit]:
+        calon = ", ".join(row.candidates) or "–"
+        typer.echo(f"{row.pk}  {row.sheet} baris {row.line}: {reason_text(row.reason, 'id')} Calon: {calon}")
+
+
+@app.command("decide")
+def decide(
+    batch: Annotated[str, typer.Argument(metavar="BATCH")],
+    row: Annotated[int, typer.Argument(help="Number of the row, as `show` prints it.")],
+    same: Annotated[str, typer.Option("--same", metavar="FAMILY", help="It is this family (UUID): update it.")] = "",
+    new: Annotated[bool, typer.Option("--new", help="It is a new family: record it.")] = False,
+    reject: Annotated[str, typer.Option("--reject", metavar="REASON", help="Reject it, with this reason.")] = "",
+) -> None:
+    """Decide on a family that waits. The decision is taken back with its batch."""
+    if sum(map(bool, (same, new, reject))) != 1:
+        _stop("Pilih tepat satu: --same, --new, atau --reject.")
+    by = _actor()
+    from regsosek.imports import actions
+    from regsosek.kernel.problems import Problem
+
+    verdict = "same" if same else "new" if new else "reject"
+    try:
+        found = actions.decide_row(
+            by=by,
+            batch_id=UUID(batch),
+            row_id=row,
+            verdict=verdict,
+            family_id=UUID(same) if same else None,
+            reason=reject,
+        )
+    except Problem as problem:
+        _stop(problem.sentence("id"))
+    except ValueError:
+        _stop(f"Bukan nomor kiriman atau keluarga: {batch} {same}")
+    _tell(found.counts)
+
+
 @app.command("rejects")
 def rejects(
     batch: Annotated[str, typer.Argument(metavar="BATCH")],
@@ -128,6 +186,5 @@ def rejects(
 
 def _tell(counts: dict[str, int]) -> None:
     words = {"read": "dibaca", "created": "baru", "updated": "diperbarui", "unchanged": "tetap", "rejected": "ditolak"}
+    words["review"] = "menunggu putusan"
     typer.echo("  ".join(f"{told}: {counts.get(name, 0):,}" for name, told in words.items()))
-    if counts.get("review"):
-        typer.echo(f"(dari yang ditolak, {counts['review']:,} menunggu keputusan)")

@@ -164,7 +164,7 @@ def record_all(
 def _legal_body(c: Cooperative) -> dict[str, Any]:
     """A cooperative as the registry records it; its RT is not known, its kelurahan is."""
     return {
-        "register_number": c.number, "name": c.name, "kind": c.kind, "address": c.address,
+        "register_number": c.number, "legal_number": f"AHU-{c.number[-7:]}.AH.01.26.TAHUN 2019", "name": c.name, "kind": c.kind, "address": c.address,
         "area_code": c.village + UNKNOWN_SLS, "lon": c.lon, "lat": c.lat, "members": c.members,
     }  # fmt: skip
 

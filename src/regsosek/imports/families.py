@@ -101,6 +101,17 @@ class Reader:
             return f"#{place[0]}/{place[1]}" if self.adapter.one_row_each else Fault("empty_key")
         return "/".join(parts)
 
+    def village_codes(self) -> set[str]:
+        """All codes of kelurahan, 10 digits without dots, that the file writes."""
+        return {
+            text
+            for t, table in enumerate(self.tables)
+            for i, _, target in self.columns[t]
+            if target == "sub_sls"
+            for text in {row.values[i] for row in table.rows if not row.fault}
+            if len(text) == 10 and text.isdigit()
+        }
+
     def draft(self, unit: Unit) -> Draft:
         draft = Draft(unit)
         for place in unit.places:
@@ -184,6 +195,7 @@ def _complete_keys(draft: Draft) -> None:
             code += keys["sls_code"] + keys.get("sub_sls_code", "00")
         keys["sub_sls"] = code
     if "sub_sls" in keys:
+        keys["is_village"] = len(keys["sub_sls"]) == 10
         keys["sub_sls"] = keys["sub_sls"].ljust(14 if len(keys["sub_sls"]) == 14 else 16, "0").ljust(16, "0")
 
 

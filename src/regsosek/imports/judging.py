@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from regsosek.areas.queries import UNKNOWN_SLS, metres_outside, unknown_codes, village_at
+from regsosek.areas.queries import UNKNOWN_SLS, metres_outside, village_at
 from regsosek.imports import matching, stored
 from regsosek.imports.deciding import Context, Decision, Outcome, decide, refused
 from regsosek.imports.families import Draft, Reader, Unit
 from regsosek.imports.national import National
+from regsosek.imports.places import System, bps_of, resolved, system_of
 from regsosek.imports.reasons import REVIEW, Fault
 from regsosek.imports.taking import write
+from regsosek.kernel import clock
 from regsosek.kernel.actor import Actor
 from regsosek.kernel.scope import system_scope
 from regsosek.registry.models import Dwelling
@@ -26,6 +28,7 @@ class FamilyJudge:
     def __init__(self, by: Actor, reader: Reader, context: Context, taken: set[UUID]) -> None:
         self.by, self.reader, self.context = by, reader, context
         self.taken = taken
+        self.system = system_of(reader.village_codes()) if reader.adapter.kemendagri else System.BPS
         self.people: dict[tuple[str, str, str], str] = {}
         self.families: dict[str, UUID] = {}
         self.deciles: dict[UUID, set[National]] = {}
@@ -63,15 +66,28 @@ class FamilyJudge:
                 draft.keys |= {"sub_sls": village + UNKNOWN_SLS} if village else {}
             if not draft.keys.get("sub_sls") and "family_id" not in draft.keys:
                 draft.blame(Fault("no_area"))
+        self._translate(drafts)
         codes = {draft.keys["sub_sls"] for draft in drafts if draft.keys.get("sub_sls")}
-        unknown = unknown_codes(codes)
+        places = resolved(codes, clock.today())
         for draft in drafts:
-            code = draft.keys.get("sub_sls", "")
-            if code in unknown:
-                draft.blame(Fault("unknown_area"))
-            elif code and not self.by.scope.covers(code):
+            code = places.get(draft.keys.get("sub_sls", ""), "")
+            if isinstance(code, Fault):
+                draft.blame(code)
+                continue
+            if code:
+                draft.keys["sub_sls"] = code
+            if code and not self.by.scope.covers(code):
                 draft.blame(Fault("outside_scope"))
         self._points(drafts)
+
+    def _translate(self, drafts: list[Draft]) -> None:
+        """Codes of Kemendagri become those of BPS, where the whole file speaks for it."""
+        for draft in drafts:
+            code = draft.keys.get("sub_sls", "")
+            if draft.keys.get("is_village") and self.system is System.KEMENDAGRI:
+                draft.keys["sub_sls"] = bps_of(code[:10]) + UNKNOWN_SLS
+            elif draft.keys.get("is_village") and self.system is System.EITHER:
+                draft.blame(Fault("ambiguous_area"))
 
     def _points(self, drafts: list[Draft]) -> None:
         placed = [

@@ -16,6 +16,7 @@ from regsosek.imports.deciding import Decision, Outcome
 from regsosek.imports.families import Draft, Place, Unit
 from regsosek.imports.models import ImportBatch
 from regsosek.imports.photos import PhotoJudge
+from regsosek.imports.places import bps_of
 from regsosek.imports.reasons import Fault
 from regsosek.imports.rows import RowReader
 from regsosek.imports.work import Judge, Work, missing_targets
@@ -137,7 +138,8 @@ class CooperativeJudge:
     def _one(self, draft: Draft) -> Decision:
         row = self.reader.facts(draft.unit.places[0])
         decision = Decision(draft, Outcome.CREATED)
-        number, code = row.get("register_number", ""), row.get("area_code", "").replace(".", "")
+        number, written = row.get("register_number", ""), row.get("area_code", "")
+        code = (bps_of(written) if "." in written else written).replace(".", "")
         if not number or not row.get("name"):
             decision.refuse(Fault("empty_key", self.reader.column("register_number")))
         elif number in self.seen:

@@ -34,6 +34,12 @@ REASONS: dict[str, Label] = {
     ),
     "no_area": Label("Kode wilayah kosong dan titik rumah tidak ada.", "No area code, and no position of the house."),
     "unknown_area": Label("Kode wilayah tidak dikenal.", "The area code is not known."),
+    "ambiguous_area": Label(
+        "Kode 10 digit ini berlaku di BPS dan di Kemendagri untuk kelurahan yang berbeda. Tulis kode Kemendagri dengan titik "
+        "(64.72.05.1006), atau kode BPS dengan 16 digit.",
+        "This code of 10 digits is one kelurahan for BPS and another for Kemendagri. Write codes of Kemendagri with dots "
+        "(64.72.05.1006), or codes of BPS with 16 digits.",
+    ),
     "ended_area": Label(
         "RT ini sudah dipecah atau berakhir, dan penggantinya tidak satu; tuliskan kode RT yang sekarang.",
         "This RT has been split or has ended and has no single successor; write the code of today.",

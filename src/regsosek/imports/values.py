@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from regsosek.imports.cells import Number, plain
+from regsosek.imports.places import bps_of
 from regsosek.imports.reasons import Fault
 from regsosek.imports.targets import Target
 from regsosek.registry.fields import LARGEST, day_of
@@ -16,6 +17,7 @@ from regsosek.vocabulary import codebook
 
 _SCIENTIFIC = re.compile(r"\d([.,]\d+)?[eE][+]?\d+")
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
+_DOTTED = re.compile(r"\d{2}\.\d{2}\.\d{2}\.\d{4}")  # 64.72.05.1006: only Kemendagri writes so
 _SEXES = {"l": 1, "lk": 1, "pria": 1, "p": 2, "pr": 2, "wanita": 2}
 _YES_NO = {"ya": 1, "y": 1, "ada": 1, "tidak": 2, "t": 2, "tidakada": 2}
 
@@ -50,6 +52,9 @@ def _digits(target: Target, text: str, column: str) -> str | Fault:
         return Fault("scientific", column)
     if isinstance(text, Number) and target.longest >= 16:
         return Fault("excel_digits", column)
+    if target.kind == "area" and _DOTTED.fullmatch(text):
+        code = bps_of(text)
+        return Fault("unknown_area", column) if code == text else code
     bare = re.sub(r"[ .'’\u00a0-]", "", text)
     if not (bare.isascii() and bare.isdigit()):
         return Fault("bad_digits", column)

@@ -18,6 +18,7 @@ from regsosek.registry.models import (
     Family,
     Identifier,
     ListingJudgement,
+    NationalDecile,
     Person,
     Photo,
 )
@@ -62,6 +63,14 @@ def cooperative_sizes(cooperatives: Collection[UUID]) -> dict[UUID, int]:
 def judgement_of(family: Family) -> ListingJudgement | None:
     """What was said at the verification of the list, in the latest round."""
     return ListingJudgement.objects.filter(family=family).order_by("-judged_on").first()
+
+
+def national_deciles_of(family: Family) -> list[NationalDecile]:
+    """The latest national decile of each source: a fact beside the city's ranking."""
+    latest: dict[str, NationalDecile] = {}
+    for row in NationalDecile.objects.filter(family=family).order_by("as_of"):
+        latest[row.source] = row
+    return list(latest.values())
 
 
 def revisions_of(family: Family) -> list[Revision]:

@@ -27,6 +27,7 @@ class Adapter:
     :param recode: target → text as it stands in the file → text as the questionnaire prints it.
     :param fixed: facts of every family document from here, e.g. the questionnaire.
     :param one_row_each: a row without a key is a family of its own, and its person the head.
+    :param kemendagri: its codes of areas may be those of Kemendagri.
     :param fields: what columns can mean where units are no families: target → label.
     """
 
@@ -39,6 +40,7 @@ class Adapter:
     fixed: Mapping[str, Any] = field(default_factory=dict)
     one_row_each: bool = False
     fields: Mapping[str, Label] = field(default_factory=dict)
+    kemendagri: bool = False
 
     @property
     def targets(self) -> dict[str, Label]:

@@ -10,7 +10,8 @@ _MOVABLE = {
     "kapal_perahu_motor": "has_motor_boat", "smartphone": "has_smartphone",
 }  # fmt: skip
 _ALIASES = {
-    "nomor_kartu_keluarga": "no_kk", "nama": "name", "nama_kepala_keluarga": "head_name", "tanggal_lahir": "birth_date",
+    "nomor_kartu_keluarga": "no_kk", "desil_nasional": "national_decile", "desil": "national_decile",
+    "tanggal_desil": "national_as_of", "tanggal_pemeringkatan": "national_as_of", "nama": "name", "nama_kepala_keluarga": "head_name", "tanggal_lahir": "birth_date",
     "kode_kelurahan_desa": "sub_sls", "alamat": "address", "jumlah_anggota_keluarga": "member_count", "id_jenis_kelamin": "sex",
     "id_status_perkawinan": "marital_status", "id_hubungan_keluarga": "relationship", "id_partisipasi_sekolah": "school_participation",
     "id_lapangan_usaha_dari_usaha_utama": "business_industry", "id_status_kedudukan_pekerjaan_utama": "work_status",
@@ -33,9 +34,10 @@ DTSEN = Adapter(
     name="dtsen",
     label=Label("Berkas keluarga dan anggota DTSEN", "DTSEN family and person files"),
     note=Label(
-        "ZIP dengan dua tabel; keluarga dan anggota dipertemukan oleh no_kk, wilayah oleh kode_kelurahan_desa (10 digit BPS).",
-        "A ZIP of two tables; families and members meet by no_kk, the area by kode_kelurahan_desa (10 digits of BPS).",
+        "ZIP dengan dua tabel; keluarga dan anggota dipertemukan oleh no_kk, wilayah oleh kode_kelurahan_desa (BPS atau Kemendagri).",
+        "A ZIP of two tables; families and members meet by no_kk, the area by kode_kelurahan_desa (BPS or Kemendagri).",
     ),
     aliases=_ALIASES,
     fixed={"questionnaire": "dtsen"},
+    kemendagri=True,
 )

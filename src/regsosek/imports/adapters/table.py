@@ -24,4 +24,5 @@ TABLE = Adapter(
     ),
     aliases=ALIASES,
     one_row_each=True,
+    kemendagri=True,
 )

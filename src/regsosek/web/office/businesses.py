@@ -113,7 +113,7 @@ def _cooperatives(area_code: str) -> list[dict[str, Any]]:
     listed = list(rows.order_by("name", "id")[:MOST_COOPERATIVES])
     villages, sizes = names_of({c.area_code[:10] for c in listed}), cooperative_sizes([c.id for c in listed])
     return [
-        {"name": c.name, "kind": cooperative_kind(c.kind), "register_number": c.register_number, "address": c.address,
+        {"name": c.name, "kind": cooperative_kind(c.kind), "register_number": c.register_number, "legal_number": c.legal_number, "address": c.address,
          "village": elsewhere(c.address, villages.get(c.area_code[:10])), "members": sizes.get(c.id, 0)}
         for c in listed
     ]  # fmt: skip

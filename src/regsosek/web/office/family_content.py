@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from regsosek.kernel import clock
 from regsosek.kernel.actor import Actor
 from regsosek.registry import queries as registry
-from regsosek.registry.models import Business, Family, ListingJudgement, Photo
+from regsosek.registry.models import Business, Family, ListingJudgement, NationalDecile, Photo
 from regsosek.vocabulary.abilities import Ability
 from regsosek.vocabulary.privacy import PrivacyClass
 from regsosek.vocabulary.welfare import RtJudgement
@@ -42,6 +42,7 @@ def family_content(family: Family, actor: Actor) -> dict[str, Any]:
         "cooperatives": [{"of": c.cooperative, "member": names.get(c.person_id, "")} for c in registry.cooperatives_of(family)],
         "numbers": number_rows(family, names, actor),
         "sources": _sources(family, ranking, registry.judgement_of(family)), "ranking": ranking,
+        "national_deciles": [_national(d) for d in registry.national_deciles_of(family)],
         "history": timeline(registry.revisions_of(family)) if actor.scope.grants(PrivacyClass.CHILD) else None,
     }  # fmt: skip
 
@@ -60,6 +61,12 @@ def _header(family: Family, actor: Actor) -> dict[str, Any]:
         "map_url": f"{reverse('map')}?rumah={family.dwelling_id}"
         if actor.may(Ability.SEE_MAP) and actor.scope.grants(PrivacyClass.POINT) else None,
     }  # fmt: skip
+
+
+def _national(row: NationalDecile) -> dict[str, Any]:
+    """What another data set says of the whole country; never mixed with the city's decile."""
+    name = _("Desil nasional (%(source)s)") % {"source": row.source.upper() if row.source == "dtsen" else row.source}
+    return {"name": name, "value": row.decile, "on": row.as_of}
 
 
 def _photo(photo: Photo) -> dict[str, Any]:

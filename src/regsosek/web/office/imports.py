@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
 from regsosek.imports import actions, running
-from regsosek.imports.adapters import ADAPTERS
+from regsosek.imports.adapters import ADAPTERS, Kind
 from regsosek.imports.models import ImportBatch
 from regsosek.imports.reading import MAX_BYTES
 from regsosek.imports.rejects import rejected_rows, rejects_file
@@ -43,7 +43,9 @@ def imports(request: Any) -> HttpResponse:
         b for b in ImportBatch.objects.order_by("-created_at")[: 4 * _LISTED] if actions.may_see(request.actor, b)
     ]
     adapters = [
-        {"name": a.name, "label": a.label.text(language()), "note": a.note.text(language())} for a in ADAPTERS.values()
+        {"name": a.name, "label": a.label.text(language()), "note": a.note.text(language())}
+        for a in ADAPTERS.values()
+        if a.kind is not Kind.OFFICER or request.actor.may(Ability.MANAGE_ACCESS)
     ]
     chosen = request.POST.get("adapter") if request.POST.get("adapter") in ADAPTERS else "bps_k"
     context = {
@@ -87,7 +89,10 @@ def import_batch(request: Any, batch_id: UUID) -> HttpResponse:
             return response
         return render(request, "office/imports/_progress.html", {"line": batch_line(batch), "here": here})
     audit.note_reading(by=request.actor, verb="imports.opened", subject_type="import", subject_id=batch.id)
-    context = batch_page(batch) | {"here": here, "refused": _sentence(request.GET.get("problem", "") or batch.problem)}
+    context = batch_page(batch) | {
+        "here": here,
+        "refused": sentence_of(request.GET.get("problem", "") or batch.problem),
+    }
     return render(request, "office/imports/batch.html", context)
 
 
@@ -106,7 +111,7 @@ def _do(request: Any, batch: ImportBatch) -> None:
         raise Problem("bad_value", field="do", value=wanted)
 
 
-def _sentence(code: str) -> str:
+def sentence_of(code: str) -> str:
     """The sentence of a problem, without the details that an address does not carry."""
     entry = CATALOGUE.get(code)
     if entry is None:

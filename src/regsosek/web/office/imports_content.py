@@ -13,6 +13,7 @@ from regsosek.imports.cells import Table
 from regsosek.imports.ledger import first_rejects, reason_text
 from regsosek.imports.models import ImportBatch, ImportRow
 from regsosek.imports.targets import TARGETS
+from regsosek.imports.ways_back import LEFT
 from regsosek.imports.work import missing_targets, tables_of, unmapped
 from regsosek.web.office.card_content import language
 
@@ -58,14 +59,38 @@ def batch_page(batch: ImportBatch) -> dict[str, Any]:
         context["result"] = {
             "tiles": tiles(batch.counts),
             "rejects": _told(listed),
-            "rejected": batch.counts.get("rejected", 0),
+            "rejected": batch.counts.get("rejected", 0) + batch.counts.get("review", 0),
+            "waiting": batch.counts.get("unit_review", 0),
         }
-        context["left_alone"] = ImportRow.objects.filter(batch=batch, undo="refused").values_list(
-            "subject_id", flat=True
-        )[:50]
+        context["left_alone"] = _left_alone(batch)
     goes_on = batch.state in (State.RUNNING, State.FAILED) and not line["busy"]
     can_undo = batch.state == State.DONE and not line["busy"]
-    return context | {"goes_on": goes_on and batch.cursor > 0, "can_undo": can_undo}
+    return context | {"goes_on": goes_on and batch.cursor > 0, "can_undo": can_undo, "undo_words": _undo_words(batch)}
+
+
+def _undo_words(batch: ImportBatch) -> str:
+    """What taking back does, by what the batch brought."""
+    words = {
+        Kind.FAMILY: _("Keluarga yang dibuat kiriman ini ditutup sebagai ditarik; yang diperbarui kembali ke keadaan sebelumnya."),
+        Kind.PHOTO: _("Foto yang dipasang kiriman ini dilepas dari keluarganya."),
+        Kind.OFFICER: _("Peran yang diberikan kiriman ini berakhir; akunnya tetap ada, tanpa peran itu."),
+        Kind.COOPERATIVE: _("Koperasi dan anggota yang ditambahkan kiriman ini dilepas; yang diperbarui kembali ke keadaan sebelumnya."),
+    }  # fmt: skip
+    told = words[adapter_named(batch.adapter).kind]
+    return f"{told} {_('Yang sudah diubah orang lain sesudahnya dibiarkan dan disebutkan.')}"
+
+
+def _left_alone(batch: ImportBatch) -> list[dict[str, Any]]:
+    """What undoing left as it was, and why."""
+    is_family = adapter_named(batch.adapter).kind is Kind.FAMILY
+    rows = ImportRow.objects.filter(batch=batch, undo="refused").order_by("id")[:50]
+    return [
+        {
+            "line": row.line, "family": row.subject_id if is_family else None,
+            "why": LEFT[row.left_because or "changed"].text(language()),
+        }
+        for row in rows
+    ]  # fmt: skip
 
 
 def _table(batch: ImportBatch, table: Table) -> dict[str, Any]:
@@ -127,7 +152,7 @@ def mapping_in(form: Mapping[str, str], batch: ImportBatch) -> dict[str, dict[st
 def tiles(counts: Mapping[str, int]) -> list[dict[str, Any]]:
     """Rows by outcome; each with the number of families where that is another number."""
     words = {
-        "read": _("Baris dibaca"), "created": _("Baru"), "updated": _("Diperbarui"), "unchanged": _("Tetap sama"), "rejected": _("Ditolak"),
+        "read": _("Baris dibaca"), "created": _("Baru"), "updated": _("Diperbarui"), "unchanged": _("Tetap sama"), "rejected": _("Ditolak"), "review": _("Menunggu putusan"),
     }  # fmt: skip
     found = []
     for name, label in words.items():
@@ -137,8 +162,6 @@ def tiles(counts: Mapping[str, int]) -> list[dict[str, Any]]:
             if families and families != counts[name]
             else ""
         )
-        if name == "rejected" and counts.get("review"):
-            note = _("%(rows)s di antaranya menunggu keputusan") % {"rows": counts["review"]}
         found.append({"label": label, "value": counts.get(name, 0), "note": note, "name": name})
     return found
 

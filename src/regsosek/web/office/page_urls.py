@@ -19,6 +19,7 @@ from regsosek.web.office import (
     filters,
     finder,
     imports,
+    imports_waiting,
     overview,
 )
 
@@ -39,6 +40,7 @@ urlpatterns = [
     path("impor/", imports.imports, name="imports"),
     path("impor/<uuid:batch_id>/", imports.import_batch, name="import-batch"),
     path("impor/<uuid:batch_id>/ditolak/", imports.import_rejects, name="import-rejects"),
+    path("impor/<uuid:batch_id>/putusan/", imports_waiting.import_waiting, name="import-waiting"),
     path("usaha/", businesses.businesses, name="businesses"),
     path("usaha/daftar/", businesses.business_list, name="business-list"),
     path("audit/", audit_pages.audit_events, name="audit"),
