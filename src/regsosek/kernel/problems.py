@@ -166,6 +166,22 @@ CATALOGUE: dict[str, Entry] = {
         "Seorang anggota tercatat di keluarga lain; kepindahannya dicatat tersendiri.",
         "A member is registered in another family; that this person moved is recorded on its own.",
     ),
+    "recipe_unknown": Entry(400, "Resep {recipe} tidak dikenal.", "There is no recipe {recipe}."),
+    "fit_refused": Entry(422, "Model tidak dapat dilatih: {reason}", "The model cannot be fitted: {reason}"),
+    "run_without_inputs": Entry(
+        409,
+        "Pemeringkatan ini dibuat sebelum masukannya disimpan; jalankan yang baru.",
+        "This run was made before inputs were kept; run a new one.",
+    ),
+    "minutes_needed": Entry(
+        422,
+        "Sebutkan nomor berita acara dan musyawarah yang memutuskan.",
+        "Give the number of the minutes and the forum that decided.",
+    ),
+    "settlement_revoked": Entry(409, "Keputusan ini sudah dicabut.", "This decision is revoked already."),
+    "job_stopped": Entry(
+        500, "Pekerjaan ini berhenti di tengah jalan; mulai lagi.", "This job stopped half-way; start it again."
+    ),
     "tile_too_wide": Entry(400, "Perbesar peta untuk melihat rumah.", "Zoom in to see houses."),
     "already_set_up": Entry(
         409,

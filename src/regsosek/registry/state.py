@@ -13,6 +13,7 @@ from uuid import UUID
 from regsosek.kernel import history
 from regsosek.kernel.actor import Actor
 from regsosek.registry import person_keys
+from regsosek.registry.announcements import announce
 from regsosek.registry.models import Business, Family, Identifier, ListingJudgement, Membership, NationalDecile, Person
 from regsosek.vocabulary.privacy import PrivacyClass as P
 
@@ -52,7 +53,9 @@ def record(touched: Mapping[UUID, date], *, by: Actor, cause: str, besides: Coll
     days = dict.fromkeys(besides, day) | dict(touched)
     states = sealed_states(list(days), create_keys=True)
     changes = [history.Change(f, days[f], parts, only_if_different=f not in touched) for f, parts in states.items()]
-    return history.append(by=by, cause=cause, changes=changes)
+    added = history.append(by=by, cause=cause, changes=changes)
+    announce(days, by=by, cause=cause)
+    return added
 
 
 def sealed_states(families: Collection[UUID], *, create_keys: bool = False) -> dict[UUID, Parts]:

@@ -7,6 +7,7 @@ class WelfareConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from regsosek.welfare import guards
+        from regsosek.welfare import guards, listening
 
         guards.install()
+        listening.install()

@@ -9,19 +9,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 from uuid import UUID
 
 from regsosek.analysis.pmt.certainty import Border, Certainty, certainty
 from regsosek.analysis.pmt.features import Feature
-from regsosek.analysis.pmt.model import Model
-from regsosek.analysis.pmt.reasons import Reason, Reasons, explain
+from regsosek.analysis.pmt.reasons import Reason, Reasons, answer_of
 from regsosek.analysis.tables import ASSET_COLUMNS, DERIVED_COLUMNS, HOUSING_COLUMNS
 from regsosek.kernel.scope import Scope, system_scope
 from regsosek.registry.extracts import family_table
 from regsosek.vocabulary import codebook
 from regsosek.vocabulary.areacode import AreaLevel
+from regsosek.vocabulary.label import Label
 from regsosek.vocabulary.privacy import PrivacyClass
+from regsosek.welfare import models_kept
 from regsosek.welfare.models import Position, Run
+from regsosek.welfare.models_kept import features_of
 from regsosek.welfare.queries import model_of, position_of
 
 #: Derived columns that tell more than a general fact of the family.
@@ -72,10 +75,10 @@ def explanation_for(run: Run, family_id: UUID, scope: Scope) -> Explanation | No
         return Explanation(run, position)
     model = model_of(run)
     sure = tuple(certainties(run, position.score, model))
-    reasons = _reasons(run, position, model)
+    reasons = reasons_of(run, position)
     if reasons is None:
         return Explanation(run, position, certainties=sure, changed=True)
-    granted = {w.feature.name for w in model.features if may_see(w.feature, scope)}
+    granted = {f.name for f in features_of(model) if may_see(f, scope)}
     shown = tuple(r for r in reasons.reasons if r.points and r.feature in granted)
     hidden = [r for r in reasons.reasons if r.points and r.feature not in granted]
     return Explanation(
@@ -84,15 +87,21 @@ def explanation_for(run: Run, family_id: UUID, scope: Scope) -> Explanation | No
     )  # fmt: skip
 
 
-def certainties(run: Run, score: int, model: Model) -> list[Certainty]:
+def certainties(run: Run, score: int, model: Any) -> list[Certainty]:
     """For each share of the run, how sure it is that a family of this score truly belongs to it."""
     return [certainty(score, model.sigma, Border(Fraction(str(share)), points)) for share, points in run.borders]
 
 
-def _reasons(run: Run, position: Position, model: Model) -> Reasons | None:
+def reasons_of(run: Run, position: Position) -> Reasons | None:
+    """The reasons of a family, from its answers as they are, with the eyes of the system: who shows them cuts them down."""
     typical = run.typical.get(position.area_code[: AreaLevel.VILLAGE.digits])
     if typical is None:
         return None
     with system_scope("welfare.explain"):
         rows = family_table([position.family_id]).to_pylist()
-    return explain(rows[0], model, typical) if rows else None
+    return models_kept.explain(rows[0], model_of(run), typical) if rows else None
+
+
+def answer_text(family: Mapping[str, Any], feature: Feature) -> Label:
+    """The family's answer to a question, in words."""
+    return answer_of(family, feature)

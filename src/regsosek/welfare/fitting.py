@@ -56,3 +56,8 @@ def fit_by(survey: pa.Table, options: FitOptions) -> Any:
         return fit(survey, **common)
     except PmtError as error:
         raise Problem("fit_refused", reason=Label(error.text("id"), error.text("en")), code=error.code) from error
+
+
+def card_of(model: Any, survey: pa.Table, options: FitOptions) -> str:
+    """The model card as one HTML page."""
+    return ""

@@ -6,18 +6,18 @@ from collections import defaultdict
 from typing import Any
 from uuid import UUID
 
-from regsosek.analysis.pmt.model import Model, from_document
 from regsosek.vocabulary.areacode import AreaLevel
-from regsosek.welfare.models import AreaCount, Position, Run
+from regsosek.welfare.models import AreaCount, Position, Run, Settlement
+from regsosek.welfare.models_kept import model_of
+
+__all__ = ["adopted_run", "counts", "model_of", "position_of", "settlement_of", "summary"]
+#: What is large and rarely read.
+HEAVY = ("model", "typical", "compared")
 
 
 def adopted_run() -> Run | None:
     """The run that pages and maps show: the one adopted last."""
-    return Run.objects.filter(adopted_at__isnull=False).order_by("-adopted_at").first()
-
-
-def model_of(run: Run) -> Model:
-    return from_document(run.model)
+    return Run.objects.filter(adopted_at__isnull=False).defer(*HEAVY).order_by("-adopted_at").first()
 
 
 def counts(run: Run, level: AreaLevel, within: str = "") -> dict[str, dict[int, tuple[int, int]]]:
@@ -32,6 +32,11 @@ def counts(run: Run, level: AreaLevel, within: str = "") -> dict[str, dict[int, 
 def position_of(run: Run, family_id: UUID) -> Position | None:
     """The family's place in the run, as far as the active scope reaches."""
     return Position.objects.filter(run=run, family_id=family_id).first()
+
+
+def settlement_of(family_id: UUID) -> Settlement | None:
+    """The decision of a forum in force, as far as the active scope reaches."""
+    return Settlement.objects.filter(family_id=family_id, revoked_at__isnull=True).first()
 
 
 def summary(run: Run) -> dict[str, Any]:

@@ -39,7 +39,9 @@ def reckon(families: pa.Table, model: Any, shares: WelfareShares, forum: Mapping
     """:param families: FAMILY_TABLE. :param forum: family → the group that a forum decided."""
     connection = connect()
     try:
-        scored = from_arrow(connection, "scored", score(from_arrow(connection, "families", families), model).to_pyarrow())
+        scored = from_arrow(
+            connection, "scored", score(from_arrow(connection, "families", families), model).to_pyarrow()
+        )
         ranked = rank(scored, weight="persons", shares=shares.cumulative, id="family_id")
         table = ranked.select(*RANKED).to_pyarrow().sort_by("family_id").combine_chunks()
         typical = models_kept.typical(scored, model)

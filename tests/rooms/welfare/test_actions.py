@@ -129,7 +129,8 @@ def test_the_run_adopted_last_counts_and_takes_ranks_away_where_it_has_none(
     assert Family.objects.get(pk=families[0]).welfare_group is None
     adopt_run(by=system_actor, run=run, reason="kembali")
     assert adopted_run() == run
-    assert Family.objects.get(pk=families[0]).welfare_group == 1
+    assert Position.objects.get(run=run, family_id=families[0]).welfare_group == 1
+    assert Family.objects.get(pk=families[0]).welfare_group is None  # its answers are gone, whichever run counts
 
 
 def test_without_a_reason_or_an_end_nothing_is_adopted(run: Run, system_actor: Any) -> None:

@@ -84,10 +84,10 @@ def explain(family: Mapping[str, Any], model: Model, typical: Mapping[str, Any])
 
 def _reason(family: Mapping[str, Any], weighed: Weighed, typical: int) -> Reason:
     feature, own = weighed.feature, points_of(family, weighed)
-    return Reason(feature.name, feature.label, _answer(family, feature), own - typical, own, typical)
+    return Reason(feature.name, feature.label, answer_of(family, feature), own - typical, own, typical)
 
 
-def _answer(family: Mapping[str, Any], feature: Feature) -> Label:
+def answer_of(family: Mapping[str, Any], feature: Feature) -> Label:
     """The text of the answer itself where the codebook has one, else of the band it falls into."""
     band = band_of(feature, family)
     if band is None:

@@ -11,7 +11,8 @@ from regsosek.welfare.queries import adopted_run
 #: Verbs after which a map looks different.
 _CHANGES_MAPS = (
     "registry.record_family", "registry.record_families", "registry.project_standing", "registry.refresh_statistics",
-    "areas.load_boundaries", "areas.record_areas", "welfare.adopt_run",
+    "areas.load_boundaries", "areas.record_areas", "welfare.adopt_run", "welfare.rescore_family", "welfare.rescore_changed",
+    "welfare.settle_family", "welfare.revoke_settlement",
 )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from regsosek.analysis.pmt.model import to_document
 from regsosek.kernel import clock
 from regsosek.kernel.action import Actor, current_event, verb
 from regsosek.vocabulary.roles import Ability
-from regsosek.welfare.fitting import FitOptions, fit_by
+from regsosek.welfare.fitting import FitOptions, card_of, fit_by
 from regsosek.welfare.models import FittedModel
 
 
@@ -35,4 +35,5 @@ def fit_model(*, by: Actor, survey: pa.Table, name: str, survey_name: str, optio
 
     :raises Problem: ``recipe_unknown``; ``fit_refused``.
     """
-    return record_model(by=by, model=fit_by(survey, options), name=name, survey_name=survey_name)
+    model = fit_by(survey, options)
+    return record_model(by=by, model=model, name=name, card=card_of(model, survey, options), survey_name=survey_name)

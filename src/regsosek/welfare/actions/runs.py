@@ -17,8 +17,9 @@ from regsosek.kernel.scope import system_scope
 from regsosek.registry.actions import project_standing
 from regsosek.vocabulary.roles import Ability
 from regsosek.vocabulary.welfare import DEFAULT_SHARES, WelfareShares
-from regsosek.welfare import inputs, models_kept, positions, ranking
-from regsosek.welfare.models import FittedModel, Run
+from regsosek.welfare import inputs, models_kept, positions, ranking, rescoring
+from regsosek.welfare.compare import lines_of
+from regsosek.welfare.models import Awaiting, FittedModel, Rescore, Run
 from regsosek.welfare.preparing import Prepared, prepare
 
 TIE_BREAK = "id as text"
@@ -38,7 +39,7 @@ def run_ranking(
         ready = prepared or prepare(model, shares)
     run = Run.objects.create(
         label=label, as_of=as_of or ready.as_of, fitted=fitted, model=to_document(model), model_hash=model.digest(),
-        input_hash=ready.input_hash, inputs=ready.inputs, parameters=_parameters(model, shares),
+        input_hash=ready.input_hash, inputs=ready.inputs, parameters=_parameters(model, shares) | {"read_at": ready.as_of.isoformat()},
         shares=list(shares.cumulative), typical=ready.ranked.typical, borders=ready.ranked.borders, cuts=ready.ranked.cuts,
         ends=ready.ranked.ends, code_version=regsosek.__version__, created_by=by.label, **positions.totals(ready.ranked.table),
     )  # fmt: skip
@@ -70,10 +71,16 @@ def adopt_run(*, by: Actor, run: Run, reason: str) -> Run:
         raise Problem("run_not_finished")
     with system_scope("welfare.adopt_run"):
         project_standing(by=by, run=str(run.id), standings=positions.standings(run))
+        late = (
+            rescoring.bring_up(run, rescoring.changed_since(run), by=by, cause=Rescore.Cause.ANSWERS)
+            if run.inputs
+            else 0
+        )
+        Awaiting.objects.all().delete()
     run.adopted_at, run.adopted_by, run.adoption_reason = clock.now(), by.label, reason.strip()[:200]
     run.save(update_fields=["adopted_at", "adopted_by", "adoption_reason"])
     current_event().about("run", run.id)
-    current_event().add(reason=reason)
+    current_event().add(reason=reason, late=late)
     return run
 
 
@@ -111,3 +118,13 @@ def repeat_run(*, by: Actor, run: Run) -> Repeated:
     current_event().about("run", run.id)
     current_event().add(families=found.families, differing=differing, inputs_hold=found.inputs_hold)
     return found
+
+
+@verb("welfare.compare_runs", needs=Ability.RANK)
+def keep_comparison(*, by: Actor, run_a: Run, run_b: Run) -> Run:
+    """Compare two runs and keep the counts with run b: both are frozen, and so is their comparison."""
+    run_b.compared = run_b.compared | {str(run_a.id): lines_of(run_a, run_b)}
+    run_b.save(update_fields=["compared"])
+    current_event().about("run", run_b.id)
+    current_event().add(with_run=str(run_a.id))
+    return run_b

@@ -1,0 +1,89 @@
+"""What leaves the desk: the answers that a family may check, and what a forum may hear. No weights on either."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+from regsosek.analysis.pmt.features import Feature
+from regsosek.kernel.scope import Scope, system_scope
+from regsosek.registry.extracts import family_table
+from regsosek.vocabulary.label import Label
+from regsosek.welfare.explain import answer_text, may_see, reasons_of
+from regsosek.welfare.models import Run
+from regsosek.welfare.models_kept import features_of, model_of
+from regsosek.welfare.queries import position_of
+
+FORUM_MAY_HEAR: Mapping[str, str] = {
+    "floor_material": "house", "wall_material": "house", "roof_material": "house", "floor_area_per_person": "house",
+    "lighting_source": "lighting", "power": "lighting", "water_source": "water", "toilet_facility": "toilet",
+    "persons": "family_size", "best_diploma": "school",
+}  # fmt: skip
+"""Question → subject. Everything else stays at the desk: money, goods, health, ages, work, and what the RT said."""
+
+
+class Side(Enum):
+    """Beside the typical family of the kelurahan."""
+
+    WORSE = -1
+    SAME = 0
+    BETTER = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """``columns``: the facts of the registry that it is read from, for a correction."""
+
+    feature: str
+    label: Label
+    answer: Label
+    section: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ForumReason:
+    feature: str
+    subject: str
+    label: Label
+    answer: Label
+    side: Side
+
+
+def answers_used(run: Run, family_id: UUID, scope: Scope) -> tuple[Answer, ...]:
+    """Every question that the model of the run reads, with the family's answer as it is now; those that the reader (who prints
+    it) may see. Empty outside his scope."""
+    row = _row(run, family_id)
+    if row is None:
+        return ()
+    seen = (f for f in features_of(model_of(run)) if may_see(f, scope))
+    return tuple(Answer(f.name, f.label, answer_text(row, f), f.section, f.source.columns) for f in seen)
+
+
+def forum_reasons(run: Run, family_id: UUID) -> tuple[ForumReason, ...]:
+    """The allow-list, each with its side of the typical family of the kelurahan and without size; in the order of the list."""
+    row = _row(run, family_id)
+    position = position_of(run, family_id)
+    if row is None or position is None:
+        return ()
+    reasons = reasons_of(run, position)
+    points = {r.feature: r.points for r in reasons.reasons} if reasons else {}
+    features = {f.name: f for f in features_of(model_of(run))}
+    heard = [(features[name], subject) for name, subject in FORUM_MAY_HEAR.items() if name in features]
+    return tuple(_heard(row, feature, subject, points.get(feature.name, 0)) for feature, subject in heard)
+
+
+def _heard(row: Mapping[str, Any], feature: Feature, subject: str, points: int) -> ForumReason:
+    side = Side((points > 0) - (points < 0))
+    return ForumReason(feature.name, subject, feature.label, answer_text(row, feature), side)
+
+
+def _row(run: Run, family_id: UUID) -> Mapping[str, Any] | None:
+    if position_of(run, family_id) is None:
+        return None
+    with system_scope("welfare.sheets"):
+        rows: list[dict[str, Any]] = family_table([family_id]).to_pylist()
+    return rows[0] if rows else None
