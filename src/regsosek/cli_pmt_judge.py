@@ -10,6 +10,7 @@ import typer
 
 from regsosek.analysis.engine import EngineError
 from regsosek.analysis.pmt.card.page import page
+from regsosek.analysis.pmt.chances import read_lines
 from regsosek.analysis.pmt.model import load
 from regsosek.analysis.pmt.problems import PmtError, require_columns
 from regsosek.analysis.pmt.recipes import Plan, Recipe, chosen
@@ -103,6 +104,10 @@ def card(
         Path | None,
         typer.Option("--report", help="Report of `pmt evaluate` (.json) for the plots.", show_default=False),
     ] = None,
+    line: Annotated[
+        list[str] | None,
+        typer.Option("--line", help="NAME=VALUE: a column of chances in the table of a scorecard learned here."),
+    ] = None,
 ) -> None:
     """Write the card of a model: one HTML file to read and print; a scorecard's own card for use by hand is in it."""
     with told():
@@ -111,7 +116,7 @@ def card(
         document = None
         if report is not None:
             document = _report(report)
-        out.write_text(page(applied, document), encoding="utf-8")
+        out.write_text(page(applied, document, read_lines(line or [])), encoding="utf-8")
     typer.echo(f"Card written to {out}.")
 
 
