@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 from django.views.decorators.http import require_http_methods
 
+from regsosek.kernel import secrets
 from regsosek.kernel.actor import Actor
 from regsosek.kernel.problems import Problem
 from regsosek.registry import actions
@@ -66,7 +67,8 @@ def _look(actor: Actor, family: Family, form: Form) -> Preview:
 
 def _also(claim: Identifier) -> list[Family]:
     """Other families, as far as the reader sees them, where the same number is claimed: two people with one NIK."""
-    same = Identifier.objects.filter(kind=claim.kind, blind=claim.blind).exclude(person_id=claim.person_id)
+    blinds = secrets.blind_indexes(claim.kind, opened(claim))
+    same = Identifier.objects.filter(kind=claim.kind, blind__in=blinds).exclude(person_id=claim.person_id)
     return list(Family.objects.filter(pk__in=same.exclude(state=State.WITHDRAWN).values("family_id")).order_by("id"))
 
 
