@@ -91,7 +91,7 @@ def import_batch(request: Any, batch_id: UUID) -> HttpResponse:
     audit.note_reading(by=request.actor, verb="imports.opened", subject_type="import", subject_id=batch.id)
     context = batch_page(batch) | {
         "here": here,
-        "refused": sentence_of(request.GET.get("problem", "") or batch.problem),
+        "refused": _sentence(request.GET.get("problem", "") or batch.problem),
     }
     return render(request, "office/imports/batch.html", context)
 
@@ -111,7 +111,7 @@ def _do(request: Any, batch: ImportBatch) -> None:
         raise Problem("bad_value", field="do", value=wanted)
 
 
-def sentence_of(code: str) -> str:
+def _sentence(code: str) -> str:
     """The sentence of a problem, without the details that an address does not carry."""
     entry = CATALOGUE.get(code)
     if entry is None:

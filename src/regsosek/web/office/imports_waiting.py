@@ -8,7 +8,6 @@ from uuid import UUID
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
 from regsosek.imports import actions
@@ -17,7 +16,7 @@ from regsosek.kernel import audit
 from regsosek.kernel.problems import Problem
 from regsosek.vocabulary.abilities import Ability
 from regsosek.web.door import page
-from regsosek.web.office.imports import sentence_of
+from regsosek.web.office.card_content import language
 from regsosek.web.office.imports_content import batch_line
 from regsosek.web.office.imports_waiting_content import waiting_families
 
@@ -30,8 +29,9 @@ def import_waiting(request: Any, batch_id: UUID) -> HttpResponse:
     """The families of a batch that wait, page by page, each beside its candidates; a decision is sent back to this page."""
     batch = actions.batch_of(request.actor, batch_id)
     here, after = reverse("import-waiting", args=[batch_id]), _number(request.GET.get("after", "0"), "after")
-    if request.method == "POST":
-        return HttpResponseRedirect(_decided(request, batch, here, after))
+    refused = _decide(request, batch) if request.method == "POST" else ""
+    if request.method == "POST" and not refused:
+        return HttpResponseRedirect(f"{here}?after={after}" if after else here)
     waiting = ImportRow.objects.filter(batch=batch, outcome=ImportRow.Outcome.REVIEW, leads=True).order_by("id")
     listed = list(waiting.filter(id__gt=after)[: PAGE + 1])
     more, listed = len(listed) > PAGE, listed[:PAGE]
@@ -40,27 +40,31 @@ def import_waiting(request: Any, batch_id: UUID) -> HttpResponse:
     )
     context = {
         "batch": batch, "line": batch_line(batch), "here": f"{here}?after={after}" if after else here, "first": here,
-        "refused": sentence_of(request.GET.get("problem", "")), "refused_row": request.GET.get("row", ""),
+        "refused": refused, "refused_row": request.POST.get("row", ""),
         "waiting": waiting.count(), "rows": waiting_families(batch, listed, request.actor), "after": after,
         "next_url": f"{here}?after={listed[-1].pk}" if more else None,
         "can_decide": batch.state == ImportBatch.State.DONE and not actions.is_busy(batch),
     }  # fmt: skip
-    return render(request, "office/imports/waiting.html", context)
+    return render(request, "office/imports/waiting.html", context, status=422 if refused else 200)
 
 
-def _decided(request: Any, batch: ImportBatch, here: str, after: int) -> str:
-    """Where to go after a decision, or after its refusal."""
+def _decide(request: Any, batch: ImportBatch) -> str:
+    """Do what a button asks for. Returns why it was refused, in words; "" when it was done."""
     form = request.POST
-    row, told = _number(form.get("row", ""), "row"), {"after": after} if after else {}
     verdict, _, family = form.get("verdict", "").partition(":")
+    row, family_id = _number(form.get("row", ""), "row"), _uuid(family)
     try:
         actions.decide_row(
-            by=request.actor, batch_id=batch.id, row_id=row, verdict=verdict, family_id=_uuid(family),
+            by=request.actor,
+            batch_id=batch.id,
+            row_id=row,
+            verdict=verdict,
+            family_id=family_id,
             reason=form.get("reason", ""),
-        )  # fmt: skip
+        )
     except Problem as problem:
-        return f"{here}?{urlencode(told | {'problem': problem.code, 'row': row})}#baris-{row}"
-    return f"{here}?{urlencode(told)}" if told else here
+        return problem.sentence(language())
+    return ""
 
 
 def _number(text: str, field: str) -> int:

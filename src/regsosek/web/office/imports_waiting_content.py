@@ -83,7 +83,11 @@ def _sign(said: Any, kept: Any) -> str:
     """``same``, ``other``, or ``alone`` where only one side tells."""
     if said is None or kept is None:
         return "alone"
-    return "same" if fold(str(said)) == fold(str(kept)) else "other"
+    return "same" if _plain(said) == _plain(kept) else "other"
+
+
+def _plain(value: Any) -> str:
+    return " ".join(str(value).casefold().split())
 
 
 def _people(said: Sequence[dict[str, Any]], kept: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -104,7 +108,11 @@ def _people(said: Sequence[dict[str, Any]], kept: Sequence[dict[str, Any]]) -> l
 
 
 def _alike(one: Mapping[str, Any], other: Mapping[str, Any], name: str) -> bool:
-    return bool(one.get(name)) and bool(other.get(name)) and fold(str(one[name])) == fold(str(other[name]))
+    """Both tell it, and the same; names are folded as the search folds them, numbers and days are not."""
+    if not one.get(name) or not other.get(name):
+        return False
+    like = fold if name == "name" else _plain
+    return bool(like(one[name]) == like(other[name]))
 
 
 def _person(person: Mapping[str, Any]) -> dict[str, Any]:
