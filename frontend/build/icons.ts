@@ -1,6 +1,6 @@
 /** The Tabler icons that pages may use (outline; a name ending in `-filled` takes the filled one). */
 export const ICONS = [
-  "adjustments-horizontal", "alert-triangle", "alert-circle", "arrow-left", "arrow-right", "arrow-up-right", "ban",
+  "adjustments-horizontal", "alert-triangle", "alert-circle", "arrow-left", "arrow-right", "arrows-left-right", "arrow-up-right", "ban",
   "bath", "bike", "briefcase", "building-bank", "building-community", "building-store", "bulb", "calendar", "calendar-event",
   "camera", "camera-off", "car", "chart-bar", "chart-histogram", "check", "chevron-down", "chevron-left",
   "chevron-right", "chevron-up", "circle-check", "circle-dashed", "clipboard-check", "clipboard-list", "clock",

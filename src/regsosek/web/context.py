@@ -27,6 +27,7 @@ def _menu(request: Any) -> list[tuple[str, str, str, bool]]:
         (Ability.SEE_MAP, "map", _("Peta"), "map-2"),
         (Ability.SEARCH, "finder", _("Keluarga"), "users-group"),
         (Ability.SEE_NAMES, "names", _("Daftar nama"), "list-details"),
+        (Ability.SEE_AGGREGATES, "ranking", _("Pemeringkatan"), "scale"),
         (Ability.SEE_BUSINESSES, "businesses", _("Usaha"), "building-store"),
         (Ability.IMPORT, "imports", _("Impor"), "folder"),
         (Ability.EXPORT, "exports", _("Unduh"), "download"),

@@ -21,6 +21,7 @@ from regsosek.web.office import (
     imports,
     imports_waiting,
     overview,
+    ranking_urls,
 )
 
 urlpatterns = [
@@ -47,4 +48,5 @@ urlpatterns = [
     path("audit/unduh/", exports.audit_export, name="audit-export"),
     path("audit/peta/", audit_pages.tile_readings, name="audit-tiles"),
     path("siapa-boleh/", access_table.who_may_see_what, name="access-table"),
+    *ranking_urls.urlpatterns,
 ]
