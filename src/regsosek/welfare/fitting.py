@@ -55,7 +55,7 @@ def fit_by(survey: pa.Table, options: FitOptions) -> Any:
     try:
         return fit(survey, **common)
     except PmtError as error:
-        raise Problem("fit_refused", reason=Label(error.text("id"), error.text("en")), code=error.code) from error
+        raise Problem("fit_refused", reason=Label(error.text("id"), error.text("en")), problem=error.code) from error
 
 
 def card_of(model: Any, survey: pa.Table, options: FitOptions) -> str:
