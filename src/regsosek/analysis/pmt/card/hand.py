@@ -11,7 +11,8 @@ from regsosek.analysis.pmt.certainty import below
 from regsosek.analysis.pmt.model import UNIT, Model
 from regsosek.analysis.pmt.scorecard.published import PUBLISHED, total_range
 
-ROWS_OF_A_COLUMN = 34
+NARROW = 3
+"""A table of more columns stands in two blocks beside each other, not three."""
 
 
 def has_hand_card(model: Any) -> bool:
@@ -118,6 +119,8 @@ def _table(model: Model, lines: Mapping[str, float]) -> str:
 
 
 def _columns(entries: list[list[str]], head: list[str]) -> str:
-    size = min(ROWS_OF_A_COLUMN, max(6, -(-len(entries) // 3)))
+    wide = len(head) > NARROW
+    size = max(6, -(-len(entries) // (2 if wide else 3)))
     parts = [entries[at : at + size] for at in range(0, len(entries), size)]
-    return '<div class="totals">' + "".join(rows(part, head) for part in parts) + "</div>"
+    classes = "totals wide" if wide else "totals"
+    return f'<div class="{classes}">' + "".join(rows(part, head) for part in parts) + "</div>"

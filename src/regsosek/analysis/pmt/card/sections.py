@@ -15,10 +15,10 @@ BAH = {"r2": 0.5, "spearman": 0.67, "error_0.40": 0.30}
 MEASURES = {
     "r2": ("R²", "R²"),
     "spearman": ("Korelasi peringkat (Spearman)", "Rank correlation (Spearman)"),
-    "error_0.05": ("Salah sasaran, 5 % termiskin", "Targeting error, poorest 5 %"),
-    "error_0.10": ("Salah sasaran, 10 % termiskin", "Targeting error, poorest 10 %"),
-    "error_0.20": ("Salah sasaran, 20 % termiskin", "Targeting error, poorest 20 %"),
-    "error_0.40": ("Salah sasaran, 40 % termiskin", "Targeting error, poorest 40 %"),
+    "error_0.05": ("Salah sasaran, 5 % termiskin", "Targeting error, poorest 5 %"),
+    "error_0.10": ("Salah sasaran, 10 % termiskin", "Targeting error, poorest 10 %"),
+    "error_0.20": ("Salah sasaran, 20 % termiskin", "Targeting error, poorest 20 %"),
+    "error_0.40": ("Salah sasaran, 40 % termiskin", "Targeting error, poorest 40 %"),
 }
 GROUPS = {
     "sex": ("Jenis kelamin kepala keluarga", "Sex of the head"),
@@ -75,7 +75,7 @@ def figures(model: Any, report: Mapping[str, Any] | None) -> str:
         cells += [
             (number(r2, 2), "R² di luar sampel: bagian perbedaan yang dijelaskan", "R² out of sample: part of differences explained"),
             (number(rank, 2), "korelasi peringkat", "rank correlation"),
-            (percent(error), "salah sasaran pada 40 % termiskin", "targeting error at the poorest 40 %"),
+            (percent(error), "salah sasaran pada 40 % termiskin", "targeting error at the poorest 40 %"),
         ]  # fmt: skip
     if model is not None and model.recipe != PUBLISHED:
         low, high = (math.exp(sign * 1.2816 * model.sigma / UNIT) for sign in (-1, 1))
@@ -164,7 +164,10 @@ def performance(report: Mapping[str, Any]) -> str:
     }
     table = []
     for key, words in MEASURES.items():
-        cells = [f"{number(measures[side][key]['mean'], 3)} ± {number(measures[side][key]['se'], 3)}" for side in sides]
+        cells = [
+            f"{number(measures[side][key]['mean'], 3)} <small>± {number(measures[side][key]['se'], 3)}</small>"
+            for side in sides
+        ]
         table.append([both(*words), *cells, number(BAH.get(key), 2)])
     if design["fitted_model"]:
         how = both("Model yang sudah jadi, diuji pada survei lain.", "A finished model, tested on another survey.")
@@ -208,7 +211,7 @@ def _pictures(report: Mapping[str, Any]) -> str:
         (plots.calibration(report["calibration"]["bins"]), both(
             "Tiap titik sepersepuluh keluarga menurut ramalan: rata-rata sebenarnya pada garis putus berarti tepat.",
             "Each dot is a tenth of families by prediction; on the dashed line the mean is right.")),
-        (plots.curve(report["curve"]), keys + both(
+        (plots.curve(report["curve"]), keys + "<br>" + both(
             "Bagian dari yang termiskin yang tidak ditemukan bila sebanyak itu yang boleh ditunjuk.",
             "Part of the poorest that is not found when as many may be named.")),
     ]  # fmt: skip

@@ -20,7 +20,7 @@ def number(value: float | None, decimals: int = 0) -> str:
     """A number in both languages: 1.234,5 and 1,234.5."""
     if value is None:
         return "–"
-    english = f"{value:,.{decimals}f}"
+    english = f"{round(value, decimals) + 0.0:,.{decimals}f}"
     indonesian = english.translate(str.maketrans(",.", ".,"))
     return english if english == indonesian else raw(indonesian, english)
 
@@ -32,7 +32,7 @@ def plain(value: float, decimals: int = 0) -> tuple[str, str]:
 
 
 def percent(share: float | None, decimals: int = 0) -> str:
-    return "–" if share is None else number(100 * share, decimals) + " %"
+    return "–" if share is None else number(100 * share, decimals) + "\u00a0%"
 
 
 def rows(cells: list[list[str]], head: list[str], classes: str = "") -> str:

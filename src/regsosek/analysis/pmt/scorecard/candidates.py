@@ -146,21 +146,22 @@ def _scale(cuts: list[float]) -> int:
 
 
 def _step_text(low: int | None, high: int | None, scale: int, whole: bool) -> Label:
-    def shown(bound: int) -> str:
-        return f"{bound / scale:.15g}"
+    def told(id_: str, en: str, *bounds: int) -> Label:
+        shown = [f"{bound / scale:.15g}" for bound in bounds]
+        return Label(id_.format(*(text.replace(".", ",") for text in shown)), en.format(*shown))
 
     if low is None and high is not None:
         if whole:
-            return Label(f"{shown(high - scale)} atau kurang", f"{shown(high - scale)} or less")
-        return Label(f"kurang dari {shown(high)}", f"less than {shown(high)}")
+            return told("{} atau kurang", "{} or less", high - scale)
+        return told("kurang dari {}", "less than {}", high)
     if high is None and low is not None:
-        return Label(f"{shown(low)} atau lebih", f"{shown(low)} or more")
+        return told("{} atau lebih", "{} or more", low)
     assert low is not None and high is not None
-    if whole:
-        last = high - scale
-        same = shown(low) if low >= last else None
-        return Label(same or f"{shown(low)} sampai {shown(last)}", same or f"{shown(low)} to {shown(last)}")
-    return Label(f"{shown(low)} sampai kurang dari {shown(high)}", f"{shown(low)} to less than {shown(high)}")
+    if not whole:
+        return told("{} sampai kurang dari {}", "{} to less than {}", low, high)
+    if low >= high - scale:
+        return told("{}", "{}", low)
+    return told("{} sampai {}", "{} to {}", low, high - scale)
 
 
 def _written(column: Column, raw: pa.ChunkedArray) -> dict[int, list[str]]:

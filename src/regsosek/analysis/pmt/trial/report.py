@@ -232,6 +232,8 @@ def _label(value: Any, name: str) -> str:
     text = canonical(value)
     if text is None:
         return "–"
+    if name == "area":
+        return str(value)  # a code keeps its zeros
     number = _number(text)
     if name == "size" and math.isfinite(number):
         for low, high in SIZES:
