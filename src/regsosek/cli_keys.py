@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from regsosek.cli_operations import PassphraseFile, done, passphrase_once, secret, stderr, stop, told
+from regsosek.cli_operations import PassphraseFile, bar, done, passphrase_once, secret, stop, told
 
 key_app = typer.Typer(no_args_is_help=True, help="The key file, its sealed copy, and its rotation.")
 
@@ -67,7 +64,7 @@ def rotate(
             phrase = secret(passphrase_file, "Frasa sandi salinan kunci")
             key = rotation.add_key(by=by, sealed_copy=out.resolve(), passphrase=phrase)
             done(f"Kunci baru {key}; salinan tersegelnya: {out}")
-        with _bar(sum(rotation.left().values())) as advance:
+        with bar("Menyegel ulang", sum(rotation.left().values())) as advance:
             count = rotation.reseal_all(by=by, advance=advance)
         done(f"{count:,} nilai disegel ulang.")
         rest = rotation.left()
@@ -93,11 +90,3 @@ def retire() -> None:
 
         ids = retire_key(by=system("key-retire", purpose="penggantian kunci"))
         done(f"Dicabut: {', '.join(ids)}. Salinan tersegel berubah: regsosek key seal --out BERKAS")
-
-
-@contextmanager
-def _bar(total: int) -> Iterator[Callable[[int], None]]:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=stderr) as bar:
-        task = bar.add_task("Menyegel ulang", total=total)
-        yield lambda count: bar.advance(task, count)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 stderr = Console(stderr=True)
 backup_app = typer.Typer(invoke_without_command=True)
@@ -57,6 +58,15 @@ def stop(sentence: str, code: int = 2) -> NoReturn:
 
 def done(sentence: str) -> None:
     stderr.print(f"[green]✓[/] {sentence}", highlight=False)
+
+
+@contextmanager
+def bar(task: str, total: int) -> Iterator[Callable[[int], None]]:
+    """``advance(n)`` moves a bar that is gone when all is done."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=stderr, transient=True) as shown:
+        number = shown.add_task(task, total=total)
+        yield lambda count: shown.advance(number, count)
 
 
 @contextmanager
@@ -249,10 +259,11 @@ def export_all(folder: Annotated[Path, typer.Argument(help="Folder to make; it m
     with told():
         from regsosek.kernel.actor import system
         from regsosek.operations.export import export_all as write_all
+        from regsosek.operations.export import size
         from regsosek.operations.folder import FolderSink
 
-        with FolderSink(folder.resolve()) as sink:
-            manifest = write_all(by=system("export-all"), sink=sink)
+        with FolderSink(folder.resolve()) as sink, bar("Menyalin", size()) as advance:
+            manifest = write_all(by=system("export-all"), sink=sink, advance=advance)
         rows = sum(table.rows for table in manifest.tables)
         done(f"{rows:,} baris, {manifest.blobs:,} berkas foto: {folder}")
         if manifest.damaged:
@@ -270,7 +281,8 @@ def import_all(folder: Annotated[Path, typer.Argument(help="Folder that export-a
 
         source = FolderSource(folder.resolve())
         call_command("migrate", verbosity=0)
-        manifest = load_all(by=system("import-all"), source=source)
+        with bar("Memuat", source.manifest.size) as advance:
+            manifest = load_all(by=system("import-all"), source=source, advance=advance)
         done(f"{sum(t.rows for t in manifest.tables):,} baris, {manifest.blobs:,} berkas foto; cocok dengan {folder}")
 
 
@@ -288,9 +300,11 @@ def backup(
     with told():
         from regsosek.kernel.actor import system
         from regsosek.operations.backup import back_up
+        from regsosek.operations.export import size
 
         phrase = secret(passphrase_file, "Frasa sandi cadangan")
-        manifest = back_up(by=system("backup"), file=to.resolve(), passphrase=phrase)
+        with bar("Mencadangkan", size()) as advance:
+            manifest = back_up(by=system("backup"), file=to.resolve(), passphrase=phrase, advance=advance)
         done(f"{sum(t.rows for t in manifest.tables):,} baris, {manifest.blobs:,} berkas foto: {to}")
         typer.echo(f"Cobalah sekarang: regsosek backup drill {to}")
         if manifest.damaged:
@@ -328,7 +342,8 @@ def restore(
         from regsosek.operations.backup import restore as bring_back
 
         source = BackupSource(file, passphrase_once(passphrase_file))
-        manifest = bring_back(by=system("restore"), source=source, key=key.read_bytes())
+        with bar("Memulihkan", source.manifest.size) as advance:
+            manifest = bring_back(by=system("restore"), source=source, key=key.read_bytes(), advance=advance)
         done(
             f"{sum(t.rows for t in manifest.tables):,} baris dan {manifest.blobs:,} berkas foto sama dengan catatan"
             f" cadangan {manifest.made_at[:16]}: {home}"

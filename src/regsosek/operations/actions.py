@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import Protocol
 
@@ -36,7 +36,7 @@ class Source(Protocol):
 
 
 @verb("operations.import_all", needs=Ability.MANAGE_ACCESS)
-def import_all(*, by: Actor, source: Source) -> Manifest:
+def import_all(*, by: Actor, source: Source, advance: Callable[[int], None] = lambda _: None) -> Manifest:
     """Load a whole copy into an empty database, and hold what arrived against what was said: rows, hashes, chains of history.
 
     One transaction: a copy that is not whole leaves nothing. Only the system may (the server's command line).
@@ -48,7 +48,7 @@ def import_all(*, by: Actor, source: Source) -> Manifest:
     manifest, tables = source.manifest, {table.name: table for table in every_table()}
     with system_scope("import all"):
         _may_it_come_in(manifest, tables)
-        _take_in(source, manifest, tables)
+        _take_in(source, manifest, tables, advance)
         _count_on(list(tables.values()))
         _hold_against(manifest, tables)
         _verify_history()
@@ -59,14 +59,15 @@ def import_all(*, by: Actor, source: Source) -> Manifest:
 def _may_it_come_in(manifest: Manifest, tables: dict[str, Table]) -> None:
     if any(not table.is_empty() for table in tables.values()):
         raise Problem("not_empty")
-    if secrets.keys().key_id.hex() != manifest.key_id:
-        raise Problem("other_key", key_id=manifest.key_id)
+    missing = manifest.missing_key([keys.key_id.hex() for keys in secrets.ring().in_use])
+    if missing is not None:
+        raise Problem("other_key", key_id=missing)
     said = {t.name: t.columns for t in manifest.tables}
     if said != {name: table.columns for name, table in tables.items()} or manifest.schema != schema():
         raise Problem("other_version", version=manifest.version)
 
 
-def _take_in(source: Source, manifest: Manifest, tables: dict[str, Table]) -> None:
+def _take_in(source: Source, manifest: Manifest, tables: dict[str, Table], advance: Callable[[int], None]) -> None:
     expected = {part.name: (copy.name, part.sha256) for copy in manifest.tables for part in copy.parts}
     arrived, listed = 0, hashlib.sha256()
     for name, data in source.parts():
@@ -74,12 +75,15 @@ def _take_in(source: Source, manifest: Manifest, tables: dict[str, Table]) -> No
             table, digest = expected.pop(name)
             if hashlib.sha256(data).hexdigest() != digest:
                 raise Problem("copy_damaged", file=name)
-            _insert(tables[table], _lines(name, data))
+            lines = _lines(name, data)
+            _insert(tables[table], lines)
+            advance(len(lines))
         elif name.startswith("blobs/"):
             digest = name.rsplit("/", 1)[-1]
             _keep_blob(manifest, name, data)
             arrived += 1
             listed.update(digest.encode() + b"\n")
+            advance(1)
         else:
             raise Problem("copy_damaged", file=name)
     if expected or arrived != manifest.blobs or listed.hexdigest() != manifest.blob_list:

@@ -9,13 +9,14 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 
+from regsosek.kernel import key_file
 from regsosek.kernel.actor import Actor
 from regsosek.kernel.problems import Problem
 from regsosek.operations import manifest as manifests
@@ -58,10 +59,10 @@ class BackupSink:
         return passing.digest.hexdigest()
 
 
-def back_up(*, by: Actor, file: Path, passphrase: str) -> Manifest:
+def back_up(*, by: Actor, file: Path, passphrase: str, advance: Callable[[int], None] = lambda _: None) -> Manifest:
     """:raises Problem: ``weak_passphrase``, ``folder_taken``, ``not_allowed``."""
     with SealedWriter(file, passphrase) as sealed, tarfile.open(fileobj=sealed, mode="w|") as tar:  # type: ignore[call-overload]
-        return export_all(by=by, sink=BackupSink(tar), verb="operations.backup")
+        return export_all(by=by, sink=BackupSink(tar), verb="operations.backup", advance=advance)
 
 
 class BackupSource:
@@ -94,7 +95,9 @@ class BackupSource:
             sealed.read()
 
 
-def restore(*, by: Actor, source: BackupSource, key: bytes) -> Manifest:
+def restore(
+    *, by: Actor, source: BackupSource, key: bytes, advance: Callable[[int], None] = lambda _: None
+) -> Manifest:
     """Into the home that the settings name, which must be empty; on a failure it is empty again.
 
     :raises Problem: ``not_empty``, ``other_key``, and those of :func:`import_all`.
@@ -102,14 +105,15 @@ def restore(*, by: Actor, source: BackupSource, key: bytes) -> Manifest:
     home = Path(settings.REGSOSEK_HOME)
     if home.exists() and any(home.iterdir()):
         raise Problem("folder_taken", folder=home)
-    if key.split(b":")[0].decode(errors="replace") != source.manifest.key_id:
-        raise Problem("other_key", key_id=source.manifest.key_id)
+    missing = source.manifest.missing_key([line.key_id.hex() for line in key_file.read(key) if line.master])
+    if missing is not None:
+        raise Problem("other_key", key_id=missing)
     try:
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
         place_key(key, Path(settings.REGSOSEK_KEY_FILE))
         prepare_home()
         call_command("migrate", verbosity=0)
-        manifest: Manifest = import_all(by=by, source=source)
+        manifest: Manifest = import_all(by=by, source=source, advance=advance)
     except BaseException:
         shutil.rmtree(home, ignore_errors=True)
         raise

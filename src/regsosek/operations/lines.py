@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -24,6 +24,13 @@ def _binary(value: bytes | memoryview) -> str:
     return base64.b64encode(bytes(value)).decode()
 
 
+def _uuid(value: UUID | str) -> str:
+    """With dashes, whether it came as a UUID or as SQLite keeps it."""
+    if isinstance(value, str) and len(value) == 32:
+        return f"{value[:8]}-{value[8:12]}-{value[12:16]}-{value[16:20]}-{value[20:]}"
+    return str(value)
+
+
 def encoder(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
     """How a value of the field is written; ``None``: JSON writes it as it is."""
     if isinstance(field, models.ForeignKey):
@@ -35,7 +42,7 @@ def encoder(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
     if isinstance(field, models.BinaryField):
         return _binary
     if isinstance(field, models.UUIDField):
-        return str
+        return _uuid
     if isinstance(field, models.DecimalField):
         return str
     return None
@@ -66,7 +73,7 @@ class Codec:
         self._write = [(i, fn) for i, f in enumerate(fields) if (fn := encoder(f))]
         self._read = [(i, fn) for i, f in enumerate(fields) if (fn := decoder(f))]
 
-    def line(self, row: tuple[Any, ...]) -> bytes:
+    def line(self, row: Sequence[Any]) -> bytes:
         values = list(row)
         for i, fn in self._write:
             if values[i] is not None:

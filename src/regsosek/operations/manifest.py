@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -35,7 +36,8 @@ class TableCopy:
 
 @dataclass
 class Manifest:
-    """``key_id`` names the key file without which sealed numbers stay closed. ``damaged`` blobs were not what their name says."""
+    """``key_id`` names the key without which sealed numbers stay closed, ``older_keys`` those that were in use beside it while the key
+    was rotated. ``damaged`` blobs were not what their name says."""
 
     made_at: str
     version: str
@@ -47,11 +49,21 @@ class Manifest:
     blob_bytes: int = 0
     blob_list: str = ""
     damaged: list[str] = field(default_factory=list)
+    older_keys: list[str] = field(default_factory=list)
     format: str = FORMAT
+
+    def missing_key(self, there: Collection[str]) -> str | None:
+        """A key that the copy needs and that is not among these."""
+        return next((key for key in (self.key_id, *self.older_keys) if key not in there), None)
 
     def contents(self) -> dict[str, tuple[int, str]]:
         """Table → rows and hash: what two copies of the same registry have in common."""
         return {table.name: (table.rows, table.content) for table in self.tables}
+
+    @property
+    def size(self) -> int:
+        """Rows and files."""
+        return sum(table.rows for table in self.tables) + self.blobs
 
     def write(self) -> bytes:
         return orjson.dumps(asdict(self), option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS) + b"\n"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
 from django.apps import apps
 from django.db import connection, models
 from django.db.migrations.recorder import MigrationRecorder
@@ -32,16 +33,36 @@ class Table:
     def codec(self) -> Codec:
         return Codec(self.fields)
 
-    def rows(self) -> Iterator[tuple[Any, ...]]:
-        """In the order of the key. Under a system scope."""
-        names = [field.attname for field in self.fields]
-        return self._all().order_by("pk").values_list(*names).iterator(chunk_size=ROWS_AT_ONCE)
+    def rows(self) -> Iterator[list[Any]]:
+        """In the order of the key. Under a system scope. Keys and JSON are taken as the database has them: Django's own way to
+        Python and back is half of the time of a copy. A UUID comes as :class:`UUID` or as 32 hex digits."""
+        columns = [_as_it_lies(field) for field in self.fields]
+        documents = [at for at, field in enumerate(self.fields) if isinstance(field, models.JSONField)]
+        for found in self._all().order_by("pk").values_list(*columns).iterator(chunk_size=ROWS_AT_ONCE):
+            row = list(found)
+            for at in documents:
+                if row[at] is not None:
+                    row[at] = orjson.loads(row[at])
+            yield row
+
+    def count(self) -> int:
+        return int(self._all().count())
 
     def is_empty(self) -> bool:
         return not self._all().exists()
 
     def _all(self) -> models.QuerySet[Any]:
         return self.model._base_manager.all()
+
+
+def _as_it_lies(field: models.Field[Any, Any]) -> Any:
+    """The column, or the column without what Django makes of it."""
+    target: Any = field
+    while isinstance(target, models.ForeignKey):
+        target = target.target_field
+    if isinstance(target, models.UUIDField | models.JSONField):
+        return models.ExpressionWrapper(models.F(field.attname), output_field=models.TextField())
+    return field.attname
 
 
 def every_table() -> list[Table]:

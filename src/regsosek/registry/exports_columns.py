@@ -31,7 +31,9 @@ class Column:
 
     def raw(self, row: Row) -> Any:
         value = row[self.source or self.name]
-        return (value or {}).get(self.answer) if self.answer else value
+        if not self.answer:
+            return value
+        return value.get(self.answer) if value else None
 
     def value(self, row: Row, labels: str | None) -> Any:
         """The value; of a code its text when ``labels`` names a language."""

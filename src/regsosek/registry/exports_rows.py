@@ -13,11 +13,12 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from regsosek.areas.queries import names_of
+from regsosek.kernel import secrets
 from regsosek.kernel.models import AuditEvent
 from regsosek.registry.filters import Filter
 from regsosek.registry.filters_sql import matching
 from regsosek.registry.models import Business, Cooperative, Dwelling, Family, Identifier, ListingJudgement, Person
-from regsosek.registry.queries import cooperative_sizes, opened
+from regsosek.registry.queries import cooperative_sizes
 
 CHUNK = 1000
 Rows = list[dict[str, Any]]
@@ -76,9 +77,10 @@ def _numbers(claims: QuerySet[Identifier], owner: str, wanted: frozenset[str]) -
     kinds = [kind for kind in Identifier.Kind if kind.value in wanted]
     if not kinds:
         return found
-    for claim in claims.filter(kind__in=kinds).exclude(state=Identifier.State.WITHDRAWN).order_by("id"):
-        mine = found[getattr(claim, owner)]
-        mine[claim.kind] = f"{mine[claim.kind]} {opened(claim)}" if claim.kind in mine else opened(claim)
+    rows = claims.filter(kind__in=kinds).exclude(state=Identifier.State.WITHDRAWN).order_by("id")
+    for whose, kind, sealed in rows.values_list(owner, "kind", "sealed"):
+        number, mine = secrets.unseal(sealed, purpose=kind).decode(), found[whose]
+        mine[kind] = f"{mine[kind]} {number}" if kind in mine else number
     return found
 
 

@@ -15,6 +15,7 @@ import orjson
 from regsosek.registry.exports_columns import Column, Row
 
 BLOCK = 1 << 16
+_PLAIN = frozenset({str, int, float, bool, type(None)})
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -36,6 +37,8 @@ class Sheet:
 
 def plain(value: Any) -> Any:
     """Text, number, date or None."""
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, UUID):
         return str(value)
     if isinstance(value, dict | list):
@@ -53,6 +56,8 @@ def safe(value: Any) -> Any:
 
 
 def _cell(value: Any) -> Any:
+    if value is None or type(value) is int:
+        return value
     return value.isoformat() if isinstance(value, date | datetime) else safe(value)
 
 
