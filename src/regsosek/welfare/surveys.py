@@ -149,6 +149,8 @@ def check(survey: pa.Table, options: FitOptions) -> None:
         survey, target=options.target, weight=options.weight, area=options.area, id=options.id, group=options.group,
         features=questions if options.recipe == "linear" else (),
     )  # fmt: skip
+    if options.group and len(np.unique(ready.group)) < 2:
+        raise PmtError("too_few_groups", column=options.group, count=1)
     if np.ptp(ready.target) == 0:
         raise PmtError("constant_target", column=options.target)
     if options.recipe != "linear":

@@ -74,6 +74,9 @@ SENTENCES: dict[str, str] = {
     "operations.reset_second_factor": N_("menghapus autentikator %(user)s: %(reason)s"),
     "operations.retire_key": N_("mencabut kunci lama"),
     "photo.opened": N_("membuka foto rumah (%(kind)s) di %(area)s"),
+    "ranking.disagreements": N_("membuka daftar %(families)s keluarga yang penilaiannya berjauhan di %(area)s"),
+    "ranking.disagreements_taken": N_("mengunduh %(families)s keluarga yang penilaiannya berjauhan di %(area)s: %(stated)s"),
+    "ranking.moved": N_("membuka daftar %(families)s keluarga yang berpindah kelompok di %(area)s"),
     "registry.add_member": N_("mencatat anggota baru sebuah keluarga di %(area)s"),
     "registry.attach_photo": N_("melampirkan foto rumah"),
     "registry.attach_photos": N_("melampirkan foto-foto rumah"),
@@ -109,6 +112,7 @@ SENTENCES: dict[str, str] = {
     "welfare.rescore_changed": N_("menghitung ulang %(families)s keluarga yang isiannya berubah; %(moved)s bergeser"),
     "welfare.rescore_family": N_("menghitung ulang satu keluarga di %(area)s: kelompok %(before)s menjadi %(after)s"),
     "welfare.revoke_settlement": N_("mencabut keputusan musyawarah %(document)s atas satu keluarga di %(area)s"),
+    "welfare.keep_survey": N_("mengunggah survei konsumsi (%(rows)s baris, %(columns)s kolom)"),
     "welfare.run_ranking": N_("menjalankan pemeringkatan atas %(families)s keluarga"),
     "welfare.settle_family": N_("mencatat keputusan musyawarah %(document)s: satu keluarga di %(area)s, kelompok %(group)s"),
 }

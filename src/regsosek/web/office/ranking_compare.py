@@ -29,6 +29,8 @@ from regsosek.welfare.actions import begin_compare
 from regsosek.welfare.compare import PAGE, Cause, Cell, Comparison, compare, moved
 from regsosek.welfare.models import Run
 
+#: Kelurahan that stand on the page at once; the others fold away.
+_FIRST = 10
 _NOBODY = Cell(0, 0)
 
 
@@ -60,13 +62,16 @@ def comparison(request: Any) -> HttpResponse:
 
 def _content(found: Comparison, a: Run, b: Run) -> dict[str, Any]:
     changed = found.up.families + found.down.families + found.in_or_out.families
+    villages = _villages(found)
     return {
         "found": found, "changed": changed, "share": percent(changed, found.both.families), "tiles": {
             "changed": number(changed), "both": number(found.both.families), "up": number(found.up.families), "down": number(found.down.families),
             "in_or_out": number(found.in_or_out.families), "only_a": number(_sum(found.only_a)), "only_b": number(_sum(found.only_b)),
         },
         "heads": group_words(), "matrix": _matrix(found), "flow": flow({pair: cell.families for pair, cell in found.matrix.items()}, dict(group_words())),
-        "causes": _causes(found, changed), "villages": _villages(found),
+        "causes": _causes(found, changed), "villages": villages,
+        "villages_first": villages[:_FIRST],
+        "villages_more": villages[_FIRST:],
         "cause_heads": [cause.label.text(language()) for cause in Cause],
         "list_url": f"{reverse('ranking-moved')}?{urlencode({'a': a.id, 'b': b.id})}",
     }  # fmt: skip
