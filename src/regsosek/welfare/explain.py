@@ -14,13 +14,12 @@ from uuid import UUID
 
 from regsosek.analysis.pmt.certainty import Border, Certainty, certainty
 from regsosek.analysis.pmt.features import Feature
-from regsosek.analysis.pmt.reasons import Reason, Reasons, answer_of
+from regsosek.analysis.pmt.reasons import Reason, Reasons
 from regsosek.analysis.tables import ASSET_COLUMNS, DERIVED_COLUMNS, HOUSING_COLUMNS
 from regsosek.kernel.scope import Scope, system_scope
 from regsosek.registry.extracts import family_table
 from regsosek.vocabulary import codebook
 from regsosek.vocabulary.areacode import AreaLevel
-from regsosek.vocabulary.label import Label
 from regsosek.vocabulary.privacy import PrivacyClass
 from regsosek.welfare import models_kept
 from regsosek.welfare.models import Position, Run
@@ -100,8 +99,3 @@ def reasons_of(run: Run, position: Position) -> Reasons | None:
     with system_scope("welfare.explain"):
         rows = family_table([position.family_id]).to_pylist()
     return models_kept.explain(rows[0], model_of(run), typical) if rows else None
-
-
-def answer_text(family: Mapping[str, Any], feature: Feature) -> Label:
-    """The family's answer to a question, in words."""
-    return answer_of(family, feature)

@@ -8,13 +8,11 @@ from typing import Any
 
 import pyarrow as pa
 
-from regsosek.analysis.pmt.fit import fit
+from regsosek.analysis.pmt.card.page import page
 from regsosek.analysis.pmt.problems import PmtError
-from regsosek.analysis.pmt.questions import QUESTIONS
+from regsosek.analysis.pmt.recipes import RECIPES, Plan, chosen, fit_recipe
 from regsosek.kernel.problems import Problem
 from regsosek.vocabulary.label import Label
-
-RECIPES = ("linear", "scorecard", "best")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +45,21 @@ def fit_by(survey: pa.Table, options: FitOptions) -> Any:
     """
     if options.recipe not in RECIPES:
         raise Problem("recipe_unknown", recipe=options.recipe)
-    questions = tuple(q for q in QUESTIONS if not set(q.source.columns) & set(options.exclude))
-    common: dict[str, Any] = {
-        "target": options.target, "weight": options.weight, "area": options.area, "id": options.id,
-        "group": options.group, "features": questions, "seed": options.seed,
-    }  # fmt: skip
+    plan = Plan(
+        target=options.target, id=options.id, area=options.area, weight=options.weight, group=options.group,
+        exclude=options.exclude, seed=options.seed,
+    )  # fmt: skip
     try:
-        return fit(survey, **common)
+        return fit_recipe(survey, chosen(options.recipe, survey.column_names, plan), plan)
     except PmtError as error:
-        raise Problem("fit_refused", reason=Label(error.text("id"), error.text("en")), problem=error.code) from error
+        raise refusal(error) from error
 
 
-def card_of(model: Any, survey: pa.Table, options: FitOptions) -> str:
+def refusal(error: PmtError) -> Problem:
+    """The sentence of the analysis as a problem of the registry."""
+    return Problem("fit_refused", reason=Label(error.text("id"), error.text("en")), problem=error.code)
+
+
+def card_of(model: Any) -> str:
     """The model card as one HTML page."""
-    return ""
+    return page(model, None)

@@ -155,7 +155,7 @@ def _fit(by: Actor, job: Job, parameters: Mapping[str, Any]) -> UUID:
     told("Melatih dan menguji model", 1, 3)
     model = fit_by(survey, options)
     told("Menulis kartu model", 2, 3)
-    card = card_of(model, survey, options)
+    card = card_of(model)
     return record_model(
         by=by, model=model, name=job.label, card=card, survey_name=parameters["survey_name"]
     ).id  # fmt: skip

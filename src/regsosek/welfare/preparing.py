@@ -10,10 +10,12 @@ from uuid import UUID
 
 import pyarrow as pa
 
+from regsosek.analysis.pmt.problems import PmtError
 from regsosek.kernel import clock
 from regsosek.kernel.problems import Problem
 from regsosek.registry.extracts import family_table
 from regsosek.registry.models import Family
+from regsosek.vocabulary.label import Label
 from regsosek.vocabulary.welfare import WelfareShares
 from regsosek.welfare import inputs, ranking
 from regsosek.welfare.models import Settlement
@@ -38,14 +40,17 @@ class Prepared:
 
 
 def prepare(model: Any, shares: WelfareShares, told: Told = quiet) -> Prepared:
-    """:raises Problem: ``no_families``."""
+    """:raises Problem: ``no_families``; ``model_unfit`` for a model that reads other columns than the registry has."""
     as_of = clock.now()
     families = _everybody(told)
     if families.num_rows == 0:
         raise Problem("no_families")
     families = inputs.in_order(families)
     told("Menghitung skor dan urutan", 0, 0)
-    ranked = ranking.reckon(families, model, shares, forum_groups())
+    try:
+        ranked = ranking.reckon(families, model, shares, forum_groups())
+    except PmtError as error:  # a model of another survey asks what the registry does not hold
+        raise Problem("model_unfit", reason=Label(error.text("id"), error.text("en"))) from error
     told("Menyimpan masukan", 0, 0)
     return Prepared(
         as_of, inputs.keep(families), inputs.digest_of(families), inputs.answers(families), _houses(), ranked

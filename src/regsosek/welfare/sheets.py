@@ -8,13 +8,12 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from regsosek.analysis.pmt.features import Feature
 from regsosek.kernel.scope import Scope, system_scope
 from regsosek.registry.extracts import family_table
 from regsosek.vocabulary.label import Label
-from regsosek.welfare.explain import answer_text, may_see, reasons_of
+from regsosek.welfare.explain import may_see, reasons_of
 from regsosek.welfare.models import Run
-from regsosek.welfare.models_kept import features_of, model_of
+from regsosek.welfare.models_kept import answer_text, features_of, model_of, questions_of
 from regsosek.welfare.queries import position_of
 
 FORUM_MAY_HEAR: Mapping[str, str] = {
@@ -59,8 +58,9 @@ def answers_used(run: Run, family_id: UUID, scope: Scope) -> tuple[Answer, ...]:
     row = _row(run, family_id)
     if row is None:
         return ()
-    seen = (f for f in features_of(model_of(run)) if may_see(f, scope))
-    return tuple(Answer(f.name, f.label, answer_text(row, f), f.section, f.source.columns) for f in seen)
+    model = model_of(run)
+    seen = (f for f in features_of(model) if may_see(f, scope))
+    return tuple(Answer(f.name, f.label, answer_text(model, row, f), f.section, f.source.columns) for f in seen)
 
 
 def forum_reasons(run: Run, family_id: UUID) -> tuple[ForumReason, ...]:
@@ -69,16 +69,18 @@ def forum_reasons(run: Run, family_id: UUID) -> tuple[ForumReason, ...]:
     position = position_of(run, family_id)
     if row is None or position is None:
         return ()
-    reasons = reasons_of(run, position)
+    reasons, model = reasons_of(run, position), model_of(run)
     points = {r.feature: r.points for r in reasons.reasons} if reasons else {}
-    features = {f.name: f for f in features_of(model_of(run))}
-    heard = [(features[name], subject) for name, subject in FORUM_MAY_HEAR.items() if name in features]
-    return tuple(_heard(row, feature, subject, points.get(feature.name, 0)) for feature, subject in heard)
-
-
-def _heard(row: Mapping[str, Any], feature: Feature, subject: str, points: int) -> ForumReason:
-    side = Side((points > 0) - (points < 0))
-    return ForumReason(feature.name, subject, feature.label, answer_text(row, feature), side)
+    found = []
+    for question in questions_of(model):
+        if question.name in FORUM_MAY_HEAR:
+            # an ensemble has its reasons by column
+            told = points.get(question.name, points.get(question.source.plus[0], 0))
+            side = Side((told > 0) - (told < 0))
+            subject, answer = FORUM_MAY_HEAR[question.name], answer_text(model, row, question)
+            found.append(ForumReason(question.name, subject, question.label, answer, side))
+    order = list(FORUM_MAY_HEAR)
+    return tuple(sorted(found, key=lambda reason: order.index(reason.feature)))
 
 
 def _row(run: Run, family_id: UUID) -> Mapping[str, Any] | None:

@@ -16,10 +16,9 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from regsosek.analysis.pmt.score import score_family
 from regsosek.registry.extracts import family_table
 from regsosek.welfare.models import Position, Rescore, Run, Settlement
-from regsosek.welfare.models_kept import model_of
+from regsosek.welfare.models_kept import model_of, scores_of
 
 CHUNK = 500
 _FIELDS = (
@@ -60,9 +59,9 @@ def again(run: Run, families: Collection[UUID], behind: Behind | None = None) ->
     model, own, forum = model_of(run), frozen(run, families), _decided(families)
     place = behind or behind_by_query(run)
     found = {}
-    for row in family_table(list(families)).to_pylist():
+    rows = family_table(list(families)).to_pylist()
+    for row, (score, reason) in zip(rows, scores_of(rows, model), strict=True):
         family = UUID(row["family_id"])
-        score, reason = score_family(row, model)
         found[family] = _standing(run, family, score, reason, forum.get(family), own.get(family), place)
     return found
 

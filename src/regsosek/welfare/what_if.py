@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from regsosek.analysis.pmt.features import Band, Feature, band_of
-from regsosek.analysis.pmt.score import score_family
 from regsosek.kernel.scope import Scope, system_scope
 from regsosek.registry.extracts import family_table
 from regsosek.vocabulary.label import Label
-from regsosek.welfare.explain import answer_text, may_see
+from regsosek.welfare.explain import may_see
 from regsosek.welfare.models import Run
-from regsosek.welfare.models_kept import features_of, model_of
+from regsosek.welfare.models_kept import answer_text, model_of, questions_of, scores_of
 from regsosek.welfare.queries import position_of
 from regsosek.welfare.standing import group_of
 
@@ -38,32 +37,36 @@ def what_would_change(run: Run, family_id: UUID, scope: Scope) -> tuple[Change, 
     model = model_of(run)
     with system_scope("welfare.what_if"):
         rows = family_table([family_id]).to_pylist()
-    score = score_family(rows[0], model)[0] if rows else None
+    if not rows:
+        return ()
+    tried = [
+        (question, band, _with(rows[0], question, band))
+        for question in questions_of(model)
+        if may_see(question, scope)
+        for band in _others(rows[0], question)
+    ]
+    (score, _), *scores = scores_of([rows[0], *(row for _, _, row in tried)], model)
     if score is None:
         return ()
     here = group_of(run, score, family_id)
-    found: list[Change] = []
-    for feature in features_of(model):
-        if may_see(feature, scope):
-            found += _nearest(run, model, family_id, rows[0], feature, here)
-    return tuple(sorted(found, key=lambda c: (abs(c.group - here), c.feature)))
+    found: dict[tuple[str, bool], Change] = {}
+    for (question, band, _), (other, _) in zip(tried, scores, strict=True):
+        group = here if other is None else group_of(run, other, family_id)
+        if group != here:
+            told = answer_text(model, rows[0], question)
+            found.setdefault(
+                (question.name, group > here), Change(question.name, question.label, told, band.label, group)
+            )
+    return tuple(sorted(found.values(), key=lambda c: (abs(c.group - here), c.feature)))
 
 
-def _nearest(
-    run: Run, model: Any, family_id: UUID, row: Mapping[str, Any], feature: Feature, here: int
-) -> Iterator[Change]:  # fmt: skip
-    own = band_of(feature, row)
+def _others(row: Mapping[str, Any], question: Feature) -> list[Band]:
+    """Other answers than its own, the nearest first; none when it has no answer."""
+    own = band_of(question, row)
     if own is None:
-        return
-    sides: set[bool] = set()
-    others = (n for n in range(len(feature.bands)) if n != own)
-    for number in sorted(others, key=lambda n: (abs(n - own), n)):
-        band = feature.bands[number]
-        score, _ = score_family(_with(row, feature, band), model)
-        group = here if score is None else group_of(run, score, family_id)
-        if group != here and (group > here) not in sides:
-            sides.add(group > here)
-            yield Change(feature.name, feature.label, answer_text(row, feature), band.label, group)
+        return []
+    numbers = [number for number in range(len(question.bands)) if number != own]
+    return [question.bands[n] for n in sorted(numbers, key=lambda n: (abs(n - own), n))]
 
 
 def _with(row: Mapping[str, Any], feature: Feature, band: Band) -> dict[str, Any]:

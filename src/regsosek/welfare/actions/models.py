@@ -36,4 +36,4 @@ def fit_model(*, by: Actor, survey: pa.Table, name: str, survey_name: str, optio
     :raises Problem: ``recipe_unknown``; ``fit_refused``.
     """
     model = fit_by(survey, options)
-    return record_model(by=by, model=model, name=name, card=card_of(model, survey, options), survey_name=survey_name)
+    return record_model(by=by, model=model, name=name, card=card_of(model), survey_name=survey_name)
