@@ -13,7 +13,7 @@ from uuid import UUID
 
 import orjson
 
-from regsosek.kernel import clock, secrets
+from regsosek.kernel import bulk, clock, secrets
 from regsosek.kernel.actor import Actor
 from regsosek.kernel.models import Revision
 from regsosek.vocabulary.privacy import PrivacyClass
@@ -100,7 +100,7 @@ def append(*, by: Actor, cause: str, changes: Iterable[Change]) -> int:
         if change.subject not in known
     ]
     rows = [row for row in made if row is not None]
-    Revision.objects.bulk_create(rows, batch_size=500)
+    bulk.insert(rows)
     return len(rows)
 
 

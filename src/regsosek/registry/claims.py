@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from regsosek.kernel import secrets
+from regsosek.kernel import bulk, secrets
 from regsosek.registry.document import FamilyDocument
 from regsosek.registry.models import Identifier
 
@@ -21,7 +21,7 @@ def take(documents: list[FamilyDocument], claims: list[Identifier]) -> None:
     known = {row.id: row for row in Identifier.objects.filter(pk__in=[claim.id for claim in claims])}
     again = [row for claim in claims if (row := known.get(claim.id)) is not None and _renewed(row, claim)]
     Identifier.objects.bulk_update(again, ["family_id", "state"], batch_size=250)
-    Identifier.objects.bulk_create([c for c in claims if c.id not in known], batch_size=500, ignore_conflicts=True)
+    bulk.insert((c for c in claims if c.id not in known), unless_there=True)
 
 
 def _find_again(claims: list[Identifier]) -> None:

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Count, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
+from regsosek.kernel import bulk
 from regsosek.registry.document import RESIDENT, FamilyDocument
 from regsosek.registry.models import CooperativeMember, Family, Membership, Person
 
@@ -39,7 +40,7 @@ def settle(documents: list[FamilyDocument]) -> set[UUID]:
         for person, d in here.items()
         if person not in stays
     ]
-    Membership.objects.bulk_create(new, batch_size=500)
+    bulk.insert(new)
     _bring_along({person: here[person].family_id for person in since})
     return left
 

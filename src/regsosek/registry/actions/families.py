@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import models as db
 
 from regsosek.areas.queries import BORDER_TOLERANCE_M, UNKNOWN_SLS, metres_outside, unknown_codes, village_at
-from regsosek.kernel import clock
+from regsosek.kernel import bulk, clock
 from regsosek.kernel.action import Actor, current_event, verb
 from regsosek.kernel.problems import Problem
 from regsosek.kernel.scope import system_scope
@@ -129,9 +129,7 @@ def _refuse_foreign(documents: list[FamilyDocument], by: Actor) -> dict[UUID, UU
 
 def _upsert(model: type[db.Model], objects: Iterable[db.Model], keep: set[str]) -> None:
     fields = [f.name for f in model._meta.concrete_fields if f.name not in keep]
-    model._default_manager.bulk_create(
-        list(objects), batch_size=250, update_conflicts=True, unique_fields=["id"], update_fields=fields
-    )
+    bulk.insert(objects, update=fields)
 
 
 def _houses(documents: list[FamilyDocument]) -> None:
@@ -151,7 +149,7 @@ def _neighbours(documents: list[FamilyDocument]) -> set[UUID]:
 def _tokens(documents: list[FamilyDocument]) -> None:
     people = [member.person_id for d in documents for member in d.members]
     m.NameToken.objects.filter(person_id__in=people).delete()
-    m.NameToken.objects.bulk_create([t for d in documents for t in rows.token_rows(d)], batch_size=500)
+    bulk.insert(t for d in documents for t in rows.token_rows(d))
 
 
 def _businesses(documents: list[FamilyDocument]) -> None:

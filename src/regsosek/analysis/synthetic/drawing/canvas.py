@@ -32,19 +32,23 @@ class Canvas:
     def __init__(self, background: Image.Image, rng: np.random.Generator) -> None:
         self.image = background.copy()
         self.rng = rng
-        self._draw = ImageDraw.Draw(self.image, "RGBA")
+        self._solid, self._clear = ImageDraw.Draw(self.image), ImageDraw.Draw(self.image, "RGBA")
+
+    def _pen(self, fill: tuple[int, ...]) -> ImageDraw.ImageDraw:
+        """What is not seen through needs no blending, which takes much longer."""
+        return self._solid if len(fill) == 3 else self._clear
 
     def polygon(self, points: Sequence[Point], fill: tuple[int, ...]) -> None:
-        self._draw.polygon([(x * SCALE, y * SCALE) for x, y in points], fill=fill)
+        self._pen(fill).polygon([(x * SCALE, y * SCALE) for x, y in points], fill=fill)
 
     def rectangle(self, x0: float, y0: float, x1: float, y1: float, fill: tuple[int, ...]) -> None:
-        self._draw.rectangle([x0 * SCALE, y0 * SCALE, x1 * SCALE, y1 * SCALE], fill=fill)
+        self._pen(fill).rectangle([x0 * SCALE, y0 * SCALE, x1 * SCALE, y1 * SCALE], fill=fill)
 
     def line(self, points: Sequence[Point], fill: tuple[int, ...], width: float = 1.0) -> None:
-        self._draw.line([(x * SCALE, y * SCALE) for x, y in points], fill=fill, width=max(1, round(width * SCALE)))
+        self._pen(fill).line([(x * SCALE, y * SCALE) for x, y in points], fill=fill, width=max(1, round(width * SCALE)))
 
     def ellipse(self, x0: float, y0: float, x1: float, y1: float, fill: tuple[int, ...]) -> None:
-        self._draw.ellipse([x0 * SCALE, y0 * SCALE, x1 * SCALE, y1 * SCALE], fill=fill)
+        self._pen(fill).ellipse([x0 * SCALE, y0 * SCALE, x1 * SCALE, y1 * SCALE], fill=fill)
 
     def textured(self, points: Sequence[Point], texture: Image.Image, darker: float = 0.0) -> None:
         """A polygon cut out of a texture of the whole sheet, darkened by a part of 1."""

@@ -90,13 +90,17 @@ export class GlView implements MapView {
     this.map.on("click", ({ point }) => {
       const house = this.houses.at(point.x, point.y);
       if (house) { this.events.dwelling(house); return; }
+      const cluster = this.houses.clusterAt(point.x, point.y);
+      // as if the person had zoomed: levels follow
+      if (cluster) { this.map.easeTo({ center: cluster, zoom: this.map.getZoom() + 1.5, duration: FLIGHT }); return; }
       const code = this.areaUnder(point.x, point.y);
       if (code) this.events.area(code);
     });
     this.map.on("mousemove", ({ point }) => {
       const house = this.houses.at(point.x, point.y);
-      const code = house ? null : this.areaUnder(point.x, point.y);
-      this.map.getCanvas().style.cursor = house || code ? "pointer" : "";
+      const cluster = house ? null : this.houses.clusterAt(point.x, point.y);
+      const code = house || cluster ? null : this.areaUnder(point.x, point.y);
+      this.map.getCanvas().style.cursor = house || cluster || code ? "pointer" : "";
       this.hover(code);
       this.events.hover(code, point.x, point.y);
     });

@@ -2,7 +2,7 @@ import type { Map as GlMap, MapGeoJSONFeature, PointLike } from "maplibre-gl";
 
 import { FOCUS_HOUSE_ZOOM, HOUSE_ZOOM } from "../state";
 import type { Scene } from "../view";
-import { HOUSE_SOURCES, houseLayer, selectedLayer } from "./layers";
+import { clusterLayers, HOUSE_SOURCES, houseLayer, selectedLayer } from "./layers";
 
 /** Past this tiles are drawn larger instead of asked for again. */
 const MAX_TILE_ZOOM = 17;
@@ -38,6 +38,15 @@ export class Houses {
     return typeof id === "string" ? id : null;
   }
 
+  /** Where houses are put together at this point of the screen, if they are. */
+  clusterAt(x: number, y: number): [number, number] | null {
+    const layers = HOUSE_SOURCES.map(({ layer }) => `${layer}-cluster`).filter((id) => this.map.getLayer(id));
+    const found = layers.length > 0 ? this.map.queryRenderedFeatures([x, y], { layers })[0] : undefined;
+    if (found?.geometry.type !== "Point") return null;
+    const [lon = 0, lat = 0] = found.geometry.coordinates;
+    return [lon, lat];
+  }
+
   private distance(feature: MapGeoJSONFeature, x: number, y: number): number {
     if (feature.geometry.type !== "Point") return Infinity;
     const [lon = 0, lat = 0] = feature.geometry.coordinates;
@@ -53,13 +62,14 @@ export class Houses {
       if (i === 0 && !village) return;
       this.map.addSource(source, { type: "vector", ...(i === 0 ? far : near) });
       this.map.addLayer(selectedLayer(source, "", range));
+      for (const cluster of clusterLayers(`${layer}-cluster`, source, range)) this.map.addLayer(cluster);
       this.map.addLayer(houseLayer(layer, source, range));
     });
   }
 
   private clear(): void {
     for (const { source, layer } of HOUSE_SOURCES) {
-      for (const id of [layer, `${source}-selected`]) if (this.map.getLayer(id)) this.map.removeLayer(id);
+      for (const id of [layer, `${layer}-cluster`, `${layer}-cluster-number`, `${source}-selected`]) if (this.map.getLayer(id)) this.map.removeLayer(id);
       if (this.map.getSource(source)) this.map.removeSource(source);
     }
   }

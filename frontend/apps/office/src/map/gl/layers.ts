@@ -1,6 +1,7 @@
 import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from "maplibre-gl";
 
 import { HOUSE_ZOOM } from "../state";
+import { GROUP_COLOURS } from "./shapes";
 
 const FONT = ["Public Sans"];
 /** Where a name may stand around its point, best first. */
@@ -63,7 +64,7 @@ export const LABEL_LAYERS: LayerSpecification[] = [
 /** Poorest on top; a number where more than one family lives in the house. */
 export function houseLayer(id: string, source: string, range: { minzoom?: number; maxzoom?: number }): LayerSpecification {
   return {
-    id, type: "symbol", source, "source-layer": "houses", ...range,
+    id, type: "symbol", source, "source-layer": "houses", ...range, filter: ["has", "d"],
     layout: {
       "icon-image": ["concat", "house-", ["to-string", ["get", "g"]]],
       "icon-size": by([12, 0.42], [14, 0.74], [16, 1], [18, 1.3]),
@@ -76,6 +77,21 @@ export function houseLayer(id: string, source: string, range: { minzoom?: number
     },
     paint: { "text-color": "#15292b", "text-halo-color": "#fffefb", "text-halo-width": 2 },
   };
+}
+
+/** Houses put together where a tile is full: a disc in the colour of their group, larger with their number, and the number. */
+export function clusterLayers(id: string, source: string, range: { minzoom?: number; maxzoom?: number }): LayerSpecification[] {
+  const shared = { source, "source-layer": "houses", ...range, filter: ["has", "c"] as ExpressionSpecification };
+  const order: ExpressionSpecification = ["case", ["==", ["get", "g"], 0], 0, ["-", 5, ["get", "g"]]];
+  return [
+    { id, type: "circle", ...shared, layout: { "circle-sort-key": order },
+      paint: { "circle-radius": ["interpolate", ["linear"], ["sqrt", ["get", "c"]], 1, 6, 4, 10, 10, 17, 30, 26],
+        "circle-color": ["match", ["get", "g"], ...[1, 2, 3, 4].flatMap((g) => [g, GROUP_COLOURS[g]]), GROUP_COLOURS[0]] as unknown as ExpressionSpecification,
+        "circle-opacity": 0.82, "circle-stroke-color": "#fffefb", "circle-stroke-width": 1.5 } },
+    { id: `${id}-number`, type: "symbol", ...shared,
+      layout: { "text-field": ["to-string", ["get", "c"]], "text-font": FONT, "text-size": 11, "symbol-sort-key": order, "text-padding": 0 },
+      paint: { "text-color": ["match", ["get", "g"], [1, 4, 0], "#ffffff", "#15292b"] } },
+  ];
 }
 
 export function selectedLayer(source: string, id: string, range: { minzoom?: number; maxzoom?: number }): LayerSpecification {
