@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
@@ -58,17 +59,23 @@ def _look(actor: Actor, family: Family, form: Form) -> Preview:
     number = "".join(form.get("nik", "").split()) or opened(claim)
     told = [
         _("NIK %(number)s menjadi terverifikasi untuk %(who)s, dan untuk dia saja.")
-        % {"number": grouped(number), "who": names.get(claim.person_id, "–")}
+        % {"number": grouped(number), "who": _owner(names, claim)}
     ]
     if number != opened(claim):
         told.append(_("Nomor %(number)s yang diakui sebelumnya ditarik.") % {"number": grouped(opened(claim))})
-    return Preview(sentences=told + [_("Juga diakui di: %(title)s.") % {"title": title_of(f)} for f in _also(claim)])
+    return Preview(
+        sentences=told + [_("Juga diakui di: %(title)s.") % {"title": title_of(f)} for f in _also(claim, number)]
+    )
 
 
-def _also(claim: Identifier) -> list[Family]:
+def _owner(names: Mapping[UUID, str], claim: Identifier) -> str:
+    return names.get(claim.person_id, "–") if claim.person_id else "–"
+
+
+def _also(claim: Identifier, number: str) -> list[Family]:
     """Other families, as far as the reader sees them, where the same number is claimed: two people with one NIK."""
-    blinds = secrets.blind_indexes(claim.kind, opened(claim))
-    same = Identifier.objects.filter(kind=claim.kind, blind__in=blinds).exclude(person_id=claim.person_id)
+    blinds = secrets.blind_indexes(claim.kind, number)
+    same = Identifier.objects.filter(kind=claim.kind, blind__in=blinds).exclude(Q(person_id=claim.person_id))
     return list(Family.objects.filter(pk__in=same.exclude(state=State.WITHDRAWN).values("family_id")).order_by("id"))
 
 
@@ -79,9 +86,9 @@ def _content(family: Family, actor: Actor, form: Form) -> Mapping[str, Any]:
     return {
         "claims": [
             {
-                "id": str(c.id), "number": grouped(opened(c)), "owner": names.get(c.person_id, "–"), "state": state_of(c.state),
+                "id": str(c.id), "number": grouped(opened(c)), "owner": _owner(names, c), "state": state_of(c.state),
                 "verified": c.state == State.VERIFIED, "chosen": str(c.id) == form.get("claim"),
-                "also": [(str(f.id), title_of(f)) for f in _also(c)],
+                "also": [(str(f.id), title_of(f)) for f in _also(c, opened(c))],
             }
             for c in _claims(family)
         ],

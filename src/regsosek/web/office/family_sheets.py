@@ -99,10 +99,9 @@ def note_of(person: Person) -> str:
 
 
 def title_of(family: Family) -> str:
-    """ "Keluarga nomor 012 – Siti"; without the name for a reader who has no names."""
-    number = f"{family.family_number:03d}" if family.family_number else "–"
-    told = _("Keluarga nomor %(number)s") % {"number": number}
-    return f"{told} – {family.head_name}" if family.head_name else told
+    """ "Keluarga nomor 012 – Siti"; without the name for a reader who has no names, without a number where it has none yet."""
+    number = _("Keluarga nomor %(number)s") % {"number": f"{family.family_number:03d}"} if family.family_number else ""
+    return " – ".join(filter(None, (number, family.head_name))) or _("Keluarga tanpa nomor")
 
 
 def _side(before: dict[str, Any] | None, after: dict[str, Any] | None) -> dict[str, Any]:
