@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -42,6 +43,7 @@ def mount(app: typer.Typer) -> None:
 
     app.command("init")(init)
     app.command("doctor")(doctor)
+    app.command("units")(units)
     app.command("export-all")(export_all)
     app.command("import-all")(import_all)
     app.command("restore")(restore)
@@ -252,6 +254,25 @@ def doctor() -> None:
             typer.echo(f"{sign} {finding.about}: {finding.found}" + ("" if finding.well else f"  →  {finding.todo}"))
         if not all(finding.well for finding in findings):
             raise typer.Exit(1)
+
+
+def units(
+    write: Annotated[Path, typer.Option("--write", help="Folder to write them into, such as /etc/systemd/system.")],
+    program: Annotated[Path | None, typer.Option(help="This program; default: where it is.")] = None,
+    home: Annotated[Path, typer.Option(help="REGSOSEK_HOME.")] = Path("/srv/regsosek"),
+    backups: Annotated[Path, typer.Option(help="Folder of the backups.")] = Path("/backup"),
+    settings: Annotated[Path, typer.Option(help="Folder with env and backup.passphrase.")] = Path("/etc/regsosek"),
+) -> None:
+    """Unit files for systemd: the service, and timers for digest, backup, drill and doctor."""
+    with told():
+        from regsosek.operations import unit_files
+
+        here = program or Path(sys.executable).with_name("regsosek")
+        files = unit_files.unit_files(program=here, home=home, backups=backups, settings=settings)
+        unit_files.write(write, files)
+        timers = " ".join(name for name in files if name.endswith(".timer"))
+        done(f"{len(files)} berkas: {write}")
+        typer.echo(f"Berikutnya: systemctl daemon-reload && systemctl enable --now regsosek.service {timers}")
 
 
 def export_all(folder: Annotated[Path, typer.Argument(help="Folder to make; it must not be there.")]) -> None:
