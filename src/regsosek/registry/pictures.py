@@ -45,7 +45,9 @@ def read(data: bytes) -> Picture:
             raise Problem("bad_image", reason="lebih dari 40 megapiksel")
         exif = image.getexif()
         taken_at, position = _taken_at(exif), _position(exif.get_ifd(_GPS))
-        upright = ImageOps.exif_transpose(image).convert("RGB")
+        ImageOps.exif_transpose(image, in_place=True)
+        upright = image if image.mode == "RGB" else image.convert("RGB")
+        upright.load()
     except Problem:
         raise
     except Exception as error:  # a decoder meets damage in more ways than it documents
