@@ -67,20 +67,20 @@ def read_parts(connection: BaseBackend, paths: Sequence[Path], *, text: tuple[st
 
 
 def _kind(tables: Sequence[ibis.Table], name: str) -> str:
-    kinds = {str(table[name].type()) for table in tables}
-    if len(kinds) == 1:
-        return kinds.pop()
-    types = [table[name].type() for table in tables]
-    if all(kind.is_integer() for kind in types):
+    types = [table[name].type() for table in tables if not _empty(table, name)]
+    if len({str(kind) for kind in types}) == 1 and len(types) == len(tables):
+        return str(types[0])
+    if types and all(kind.is_integer() for kind in types):
         return "int64"
-    if all(kind.is_numeric() for kind in types):
+    if types and all(kind.is_numeric() for kind in types):
         return "float64"
-    filled = [
-        t[name].type() for t in tables if not (t[name].type().is_string() and not t[name].notnull().any().execute())
-    ]
-    if filled and all(kind.is_integer() for kind in filled):
-        return "int64"
-    return "float64" if filled and all(kind.is_numeric() for kind in filled) else "string"
+    return "string"
+
+
+def _empty(table: ibis.Table, name: str) -> bool:
+    """Whether a file says nothing of the kind of a column: text or no kind at all, and no value."""
+    kind = table[name].type()
+    return kind.is_unknown() or kind.is_null() or (kind.is_string() and not table[name].count().to_pyarrow().as_py())
 
 
 def check_out(out: Path, *sources: Path) -> None:

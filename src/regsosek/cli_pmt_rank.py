@@ -74,11 +74,11 @@ def rank(
         connection = connect(engine)
         table = read_parts(connection, sources, text=named(id, within))
         check_ids(table, id)
-        table, weight = _weighed(table, weight)
         require_columns(table.columns, within, score)
         official = read(connection, counts, text=named(within)) if counts else None
         if official is not None:
             check_counts(official, table, within)
+        table, weight = _weighed(table, weight)
         cuts = shares.split(",") if shares is not None else list(DEFAULT_SHARES.cumulative)
         ranked = rank_table(table, within=within, weight=weight, shares=cuts, id=id, score=score, counts=official)
         by = [ibis.asc(name, nulls_first=False) for name in (*named(within), "position", id)]

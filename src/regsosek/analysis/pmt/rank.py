@@ -193,7 +193,8 @@ def _reason(scored: ibis.Table, within: str | None, weight: str, score: str) -> 
     unscored = value.isnull() | value.isnan() if value.type().is_floating() else value.isnull()
     branches: list[tuple[ir.Value, ir.Value | str]] = []
     if "unscored_reason" in scored.columns:
-        branches.append((scored.unscored_reason.notnull(), scored.unscored_reason))
+        reason = scored.unscored_reason.cast("string")  # a column that is empty throughout has any type in a file
+        branches.append((reason.notnull(), reason))
     branches.append((unscored, "no_score"))
     if within:
         branches.append((scored[within].isnull(), "no_area"))

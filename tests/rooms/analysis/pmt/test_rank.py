@@ -9,7 +9,7 @@ import pytest
 
 from regsosek.analysis.engine import connect, from_arrow
 from regsosek.analysis.pmt.problems import PmtError
-from regsosek.analysis.pmt.rank import as_fractions, check_ids, rank
+from regsosek.analysis.pmt.rank import as_fractions, check_counts, check_ids, rank
 
 SCHEMA = pa.schema(
     [("family_id", pa.string()), ("score", pa.int64()), ("persons", pa.int32()), ("city", pa.string()),
@@ -153,3 +153,57 @@ def test_ids_that_name_nobody_or_two_are_told(ids: tuple[str | None, ...], examp
 
 def test_unique_ids_pass() -> None:
     check_ids(table([("a", 1, 1), ("b", 1, 1)]), "family_id")
+
+
+def test_official_counts_cut_each_area_by_its_own_numbers() -> None:
+    rows = [(f"{city}{n}", n, 2, city) for city in "xy" for n in range(10)]
+    scored = table(rows)
+    official = from_arrow(scored.get_backend(), "official", pa.Table.from_pylist([
+        {"city": "x", "very_poor": 2, "poor": 3, "vulnerable": 5}, {"city": "y", "very_poor": 0, "poor": 0, "vulnerable": 40},
+    ]))  # fmt: skip
+    check_counts(official, scored, "city")
+    result = {r["family_id"]: r for r in rank(scored, within="city", counts=official).to_pyarrow().to_pylist()}
+    # before = 0, 2, 4 … persons; x is cut at 2, 5, 10 persons
+    assert [result[f"x{n}"]["welfare_group"] for n in range(10)] == [1, 2, 2, 3, 3, 4, 4, 4, 4, 4]
+    assert [result[f"y{n}"]["welfare_group"] for n in range(10)] == [3] * 10
+    assert "_place" not in result["x0"] and len(result) == 20
+
+
+def test_counts_for_all_are_one_row() -> None:
+    scored = table([("a", 1, 4), ("b", 2, 1), ("c", 3, 1)])
+    official = from_arrow(scored.get_backend(), "one", pa.table({"very_poor": [1], "poor": [4], "vulnerable": [0]}))
+    check_counts(official, scored, None)
+    result = {r["family_id"]: r for r in rank(scored, counts=official).to_pyarrow().to_pylist()}
+    assert column(result, "welfare_group") == {"a": 1, "b": 2, "c": 4}
+
+
+@pytest.mark.parametrize(
+    ("rows", "within", "code"),
+    [
+        ([{"city": "x", "very_poor": 1, "poor": 1}], "city", "missing_column"),
+        ([{"city": "x", "very_poor": 1, "poor": 1, "vulnerable": -1}], "city", "bad_counts"),
+        (
+            [{"city": c, "very_poor": 1, "poor": p, "vulnerable": 1} for c, p in (("x", 1), ("y", None))],
+            "city",
+            "bad_counts",
+        ),
+        ([{"city": "x", "very_poor": 0.5, "poor": 1, "vulnerable": 1}], "city", "not_an_integer"),
+        ([{"city": "x", "very_poor": 1, "poor": 1, "vulnerable": 1}] * 2, "city", "duplicate_ids"),
+        ([{"city": "z", "very_poor": 1, "poor": 1, "vulnerable": 1}], "city", "no_counts"),
+        ([{"city": "x", "very_poor": 1, "poor": 1, "vulnerable": 1}] * 2, None, "counts_not_one_row"),
+    ],
+)
+def test_counts_that_cannot_cut_are_told(rows: list[dict[str, Any]], within: str | None, code: str) -> None:
+    scored = table([("a", 1, 1, "x")])
+    official = from_arrow(scored.get_backend(), "official", pa.Table.from_pylist(rows))
+    with pytest.raises(PmtError) as caught:
+        check_counts(official, scored, within)
+    assert caught.value.code == code
+
+
+def test_scores_with_fractions_are_ordered_in_millionths() -> None:
+    """0.1 + 0.2 and 0.3 differ as binary numbers and are one score; then the id decides."""
+    rows = table([("b", 1, 1), ("a", 2, 1), ("c", 3, 1)])
+    floating = rows.mutate(score=ibis.cases((rows.score == 1, 0.3), (rows.score == 2, 0.1 + 0.2), else_=0.300001))
+    result = {r["family_id"]: r for r in rank(floating).to_pyarrow().to_pylist()}
+    assert column(result, "position") == {"a": 1, "b": 2, "c": 3}
