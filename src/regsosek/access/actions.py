@@ -96,7 +96,7 @@ def record_release(
         classes=sorted(str(c) for c in classes), valid_from=valid_from, valid_to=valid_to, recorded_by=by.label,
         recorded_at=clock.now(),
     )  # fmt: skip
-    named = [ReleasedFamily(release=release, family_id=family_id) for family_id in families]
+    named = [ReleasedFamily(release=release, family_id=family_id) for family_id in dict.fromkeys(families)]
     ReleasedFamily.objects.bulk_create(named, batch_size=500)
     current_event().about("release", release.id)
     current_event().add(number=number, areas=list(areas), classes=release.classes, families=len(named))

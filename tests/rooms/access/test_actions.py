@@ -100,3 +100,18 @@ def test_a_revoked_release_keeps_its_record(db: None, system_actor: Any) -> None
     release = revoke_release(by=system_actor, release=make_release(system_actor), reason="keliru")
     assert Release.objects.get().revoked_at == release.revoked_at is not None
     assert AuditEvent.objects.get(verb="access.revoke_release").details == {"reason": "keliru"}
+
+
+def test_a_release_is_recorded_once_and_a_family_in_it_once(db: None, system_actor: Any) -> None:
+    family = uuid4()
+
+    def record() -> Release:
+        made: Release = record_release(
+            by=system_actor, number="400.9/77", signed_on=FROM, title="x", purpose="y", areas=["6472"],
+            classes=[P.PUBLIC], valid_from=FROM, valid_to=UNTIL, families=[family, family],
+        )  # fmt: skip
+        return made
+
+    assert record().families.count() == 1
+    with pytest.raises(Problem, match="release_taken"):
+        record()

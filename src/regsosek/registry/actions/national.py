@@ -35,6 +35,7 @@ def record_national_deciles(*, by: Actor, given: Sequence[Given], batch: UUID | 
     for row in given:
         if not 1 <= row.decile <= 10:
             raise Problem("bad_value", field="decile", value=row.decile)
+    given = list({(row.family_id, row.source, row.as_of): row for row in given}.values())  # said twice: the last one
     now = clock.now()
     with system_scope("registry.record_national_deciles"):
         _must_cover(by, {row.family_id for row in given})
