@@ -19,6 +19,7 @@ from regsosek.analysis.pmt.problems import PmtError
 from regsosek.vocabulary.label import Label
 
 FORMAT = "regsosek.pmt/1"
+ENSEMBLE_FORMAT = "regsosek.pmt.ensemble/1"
 UNIT = 10_000
 """Points per unit of the natural logarithm: one point is a hundredth of a percent of expenditure."""
 
@@ -70,8 +71,8 @@ class Model:
         path.write_text(json.dumps(to_document(self), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def load(path: Path) -> Model:
-    """The model in a JSON file; PmtError `bad_model` when it is none."""
+def load(path: Path) -> Any:
+    """The `Model` or `Ensemble` in a JSON file; PmtError `bad_model` when it is none."""
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
@@ -79,8 +80,11 @@ def load(path: Path) -> Model:
     return from_document(document)
 
 
-def to_document(model: Model) -> dict[str, Any]:
-    """The JSON-able form of the model."""
+def to_document(model: Any) -> dict[str, Any]:
+    """The JSON-able form of a `Model` or an `Ensemble`."""
+    if not isinstance(model, Model):
+        written: dict[str, Any] = model.document()
+        return written
     return {
         "format": FORMAT,
         "recipe": model.recipe,
@@ -97,9 +101,13 @@ def to_document(model: Model) -> dict[str, Any]:
     }
 
 
-def from_document(document: Mapping[str, Any]) -> Model:
-    """The model of a JSON document; PmtError `bad_model` for another format or a document with holes."""
+def from_document(document: Mapping[str, Any]) -> Any:
+    """The `Model` or `Ensemble` of a JSON document; PmtError `bad_model` for another format or one with holes."""
     try:
+        if document["format"] == ENSEMBLE_FORMAT:
+            from regsosek.analysis.pmt.ensemble import document as ensemble  # it is built on this file
+
+            return ensemble.from_document(document)
         if document["format"] != FORMAT or document["unit"] != UNIT:
             raise PmtError("bad_model", why=f"format {document['format']}, unit {document['unit']}")
         return Model(

@@ -1,8 +1,8 @@
 """Apply a model: one whole number per family, or the reason why it has none.
 
 Reasons, in this order: `no_interview` (the interview was not completed), `no_residents` (nobody lives there),
-`missing_housing`, `missing_assets`, `missing_members` (a required answer is missing or unknown in that section). A
-family without a score is "belum diperingkat", never the poorest.
+`missing_housing`, `missing_assets`, `missing_members` (a required answer is missing or unknown in that section). For an ensemble
+also `no_answers` (not a single answer that it reads). A family without a score is "belum diperingkat", never the poorest.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from regsosek.analysis.pmt.bands import check_column, lookup
+from regsosek.analysis.pmt.ensemble.document import Ensemble
+from regsosek.analysis.pmt.ensemble.scoring import score_ensemble, score_row
 from regsosek.analysis.pmt.features import band_of
 from regsosek.analysis.pmt.model import Model, Weighed
 from regsosek.analysis.pmt.problems import require_columns
@@ -26,12 +28,14 @@ COMPLETED = 1
 INTERVIEW, RESIDENTS = "interview_result", "persons"
 
 
-def score(families: ibis.Table, model: Model) -> ibis.Table:
+def score(families: ibis.Table, model: Model | Ensemble) -> ibis.Table:
     """`families` with `score` (int64, higher is better off, null when unscored) and `unscored_reason` (text or null).
 
     `interview_result` and `persons` are looked at when the table has them. PmtError when a column of the model is
-    missing or an answer column does not hold whole numbers.
+    missing or an answer column does not hold whole numbers. An `Ensemble` is applied in memory, by rows.
     """
+    if isinstance(model, Ensemble):
+        return score_ensemble(families, model)
     check(families, model)
     table, effect = _with_area_effect(families, model)
     points = {w.feature.name: lookup(table, w.feature, w.points, w.missing) for w in model.features}
@@ -41,9 +45,11 @@ def score(families: ibis.Table, model: Model) -> ibis.Table:
     return scored.select(*families.columns, "score", "unscored_reason")
 
 
-def check(families: ibis.Table, model: Model) -> None:
+def check(families: ibis.Table, model: Model | Ensemble) -> None:
     """Whether the model can read the table; PmtError `missing_column` or `not_an_integer` when not."""
     require_columns(families.columns, *model.columns())
+    if isinstance(model, Ensemble):
+        return
     for weighed in model.features:
         check_column(families, weighed.feature)
 
@@ -91,8 +97,10 @@ def _required(model: Model) -> dict[str, list[Weighed]]:
     return found
 
 
-def score_family(family: Mapping[str, Any], model: Model) -> tuple[int | None, str | None]:
+def score_family(family: Mapping[str, Any], model: Model | Ensemble) -> tuple[int | None, str | None]:
     """Score and reason of one family, a row as a dict: the same answer as `score`, without an engine."""
+    if isinstance(model, Ensemble):
+        return score_row(family, model)
     if INTERVIEW in family and family[INTERVIEW] != COMPLETED:
         return None, "no_interview"
     if RESIDENTS in family and (family[RESIDENTS] or 0) < 1:

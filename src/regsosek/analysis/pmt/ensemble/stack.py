@@ -1,0 +1,92 @@
+"""How much each member counts: weights that are not negative, learnt from predictions of rows the members never saw."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.optimize
+
+from regsosek.analysis.pmt import evaluate
+from regsosek.analysis.pmt.ensemble.linear import Linear
+from regsosek.analysis.pmt.ensemble.members import MEMBERS, Rows, linear_in_folds, predicted
+from regsosek.analysis.pmt.evaluate import Ints
+from regsosek.analysis.pmt.solve import Array
+
+FOLDS = 5
+EVEN_ROWS = 40.0
+"""Equal weights count as so many rows of evidence."""
+LEAST = 0.03
+"""A member with less weight is left out."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stack:
+    """`weights` by member, `rounds` of the boosted ones, `outside`: predictions of the whole by models and weights that
+    never saw the row."""
+
+    fitted: Linear
+    mean: float
+    weights: dict[str, float]
+    rounds: dict[str, int]
+    outside: Array
+
+
+def partitions(group: Ints, seed: int) -> list[Ints]:
+    """Fold numbers of the rows; small surveys are split several times over."""
+    repeats = 3 if len(group) < 600 else 2 if len(group) < 1500 else 1
+    return [evaluate.folds(group, FOLDS, seed + number) for number in range(repeats)]
+
+
+def stack(rows: Rows, bends: np.ndarray, group: Ints, seed: int) -> Stack:
+    """Fit the members in folds and weigh them."""
+    folds = partitions(group, seed)
+    fitted, in_folds = linear_in_folds(rows, bends, folds)
+    outside: dict[str, list[Array]] = {}
+    rounds: dict[str, int] = {}
+    for member in MEMBERS:
+        paths = [_path(rows, fold, in_folds[number], member, seed) for number, fold in enumerate(folds)]
+        loss = sum(((rows.y - path) ** 2) @ rows.w for path in paths)
+        rounds[member] = int(np.argmin(loss)) + 1
+        outside[member] = [path[rounds[member] - 1] for path in paths]
+    mean = float(np.average(rows.y, weights=rows.w))
+    stacked = [np.column_stack([outside[m][number] for m in MEMBERS]) - mean for number in range(len(folds))]
+    target = rows.y - mean
+    weights = weigh(np.vstack(stacked), np.tile(target, len(folds)), np.tile(rows.w, len(folds)))
+    nested = np.zeros(len(target))
+    for fold, member_values in zip(folds, stacked, strict=True):
+        for k in range(int(fold.max()) + 1):
+            held = fold == k
+            nested[held] += member_values[held] @ weigh(member_values[~held], target[~held], rows.w[~held])
+    return Stack(fitted, mean, dict(zip(MEMBERS, weights.tolist(), strict=True)), rounds, mean + nested / len(folds))
+
+
+def _path(rows: Rows, fold: Ints, fitted: list[Linear], member: str, seed: int) -> Array:
+    """rounds × rows: out-of-fold predictions along the rounds of boosting (a single row for the others)."""
+    found: Array | None = None
+    for k, linear in enumerate(fitted):
+        held = fold == k
+        values = predicted(rows.take(~held), rows.take(held), linear, member, seed)
+        if found is None:
+            found = np.zeros((len(values), len(fold)))
+        found[:, held] = values
+    assert found is not None
+    return found
+
+
+def weigh(values: Array, target: Array, w: Array) -> Array:
+    """Weights ≥ 0 of the columns (all centred), drawn a little to equal ones; small ones are set to zero."""
+    root = np.sqrt(w / w.mean())[:, None]
+    count = values.shape[1]
+    scale = np.sqrt(EVEN_ROWS * np.average(values.mean(axis=1) ** 2, weights=w)) + 1e-12
+    wanted = np.full(count, 1 / count)
+    left, right = (
+        np.vstack([values * root, scale * np.eye(count)]),
+        np.concatenate([target * root[:, 0], scale * wanted]),
+    )
+    found, _ = scipy.optimize.nnls(left, right)
+    kept = found >= LEAST * max(found.sum(), 1e-12)
+    if kept.any() and not kept.all():
+        found = np.zeros(count)
+        found[kept] = scipy.optimize.nnls(left[:, kept], right)[0]
+    return np.asarray(found, dtype=np.float64)
