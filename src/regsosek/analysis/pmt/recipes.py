@@ -82,7 +82,7 @@ def fit_recipe(survey: pa.Table, recipe: Recipe, plan: Plan, *, created: str | N
         return fit_scorecard(survey, questions=plan.questions, **learned, **common)  # type: ignore[arg-type]
     from regsosek.analysis.pmt.ensemble import fit_best  # the trees are read in only when they are wanted
 
-    return fit_best(survey, **learned, **common)  # type: ignore[arg-type]
+    return fit_best(survey, **learned, **common)
 
 
 def _asked(plan: Plan) -> list[Any]:

@@ -21,6 +21,10 @@ LEAST_PART = 0.02
 """A band holds at least ten rows and two in a hundred."""
 
 
+_Levels = tuple[tuple[int, ...], float, float, float]
+"""Levels that stand together, their rows, weight and weighted sum of the target."""
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """One column in bands. `bands`: of each row, -1 without an answer. `cuts`: of a number, where bands begin, without
@@ -93,7 +97,7 @@ def _levels(encoded: Array, y: Array, weight: Array, least: int) -> tuple[tuple[
     rows, mass, sums = (np.bincount(index, v) for v in (np.ones(len(index)), w, total))
     present = [int(level) for level in np.flatnonzero(rows)]
     present.sort(key=lambda level: (sums[level] / mass[level], level))
-    groups = [((level,), rows[level], mass[level], sums[level]) for level in present]
+    groups: list[_Levels] = [((level,), rows[level], mass[level], sums[level]) for level in present]
     while len(groups) > 1:
         thin = min(group[1] for group in groups) < least
         if len(groups) <= MOST_BANDS and not thin:
@@ -109,7 +113,7 @@ def _levels(encoded: Array, y: Array, weight: Array, least: int) -> tuple[tuple[
     return tuple(group[0] for group in groups)
 
 
-def _cost(a: tuple[tuple[int, ...], float, float, float], b: tuple[tuple[int, ...], float, float, float]) -> float:
+def _cost(a: _Levels, b: _Levels) -> float:
     """What is lost when two groups share a mean."""
     return float(a[2] * b[2] / (a[2] + b[2]) * (a[3] / a[2] - b[3] / b[2]) ** 2)
 

@@ -160,7 +160,7 @@ def _lines(entries: Sequence[Mapping[str, Any]], where: str) -> list[dict[str, A
         lines = [{"name": str(e["name"]), "text": _label(e.get("text"), str(e["name"]))._asdict()} for e in entries]
     except (KeyError, TypeError) as error:
         raise PmtError("bad_published", where=f"{where}, line", why=error) from error
-    names = [line["name"] for line in lines]
+    names: list[str] = [str(line["name"]) for line in lines]
     if not names or len(set(names)) < len(names):
         raise PmtError("bad_published", where=f"{where}, line", why=", ".join(names) or "-")
     return lines
@@ -193,8 +193,9 @@ def _sigma(table: Sequence[Mapping[str, Any]], lines: Sequence[Mapping[str, Any]
     """A rough spread in points, for pages that ask every model for one: how fast the chances fall on the normal scale."""
     spreads = []
     for line in lines:
-        pairs = [((r["low"] + r["high"]) / 2, r["below"][line["name"]]) for r in table]
-        pairs = [(x, NormalDist().inv_cdf(p)) for x, p in pairs if 0.001 < p < 0.999]
-        if len(pairs) >= 2 and pairs[0][1] > pairs[-1][1]:
-            spreads.append(float(-1 / np.polyfit(*zip(*pairs, strict=True), 1)[0]))
+        points = [((r["low"] + r["high"]) / 2, r["below"][line["name"]]) for r in table]
+        inner = [(x, NormalDist().inv_cdf(p)) for x, p in points if 0.001 < p < 0.999]
+        if len(inner) >= 2 and inner[0][1] > inner[-1][1]:
+            slope = np.polyfit(np.array([x for x, _ in inner]), np.array([z for _, z in inner]), 1)[0]
+            spreads.append(float(-1 / slope))
     return max(1, round(float(np.median(spreads)))) if spreads else 1

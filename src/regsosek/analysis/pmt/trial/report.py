@@ -214,7 +214,7 @@ def _groups(table: pa.Table, column: str, name: str, tested: Sequence[Tested]) -
         for label in dict.fromkeys(labels[t.rows]):
             part = labels[t.rows] == label
             found.setdefault(label, []).append((t.model[part] - t.truth[part], poor[part], told[part]))
-    rows = []
+    rows: list[dict[str, Any]] = []
     for label, parts in found.items():
         error, poor, told = (np.concatenate([p[n] for p in parts]) for n in range(3))
         rows.append({
