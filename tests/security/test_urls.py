@@ -29,6 +29,8 @@ from regsosek.vocabulary.roles import Ability, Reach, Role, rule
 TILE_ZOOM = 16
 #: Arguments that name an object of somebody's.
 IDS = ("family_id", "dwelling_id", "photo_id", "batch_id")
+#: Arguments that name what is of no family: a run, a model, a job, a survey that somebody brought. Here there is none.
+NAMES_NOBODY = {"run_id": uuid.UUID(int=1), "model_id": uuid.UUID(int=2), "job_id": uuid.UUID(int=3), "survey": "0" * 64}
 #: What some addresses need behind the question mark, or in the body.
 QUERY = {"boundaries": "level=village", "counts": "level=sls&parent={village}", "card-list": "area={village}"}
 ALL = '[{"name": "persons", "op": "at_least", "value": 0}]'
@@ -102,6 +104,7 @@ def objects(ground: Any) -> dict[str, dict[str, Any]]:
             values[where] = {
                 "family_id": family, "dwelling_id": house, "photo_id": photo.id, "village": ground.village,
                 "batch_id": batch_of(ground.village if where == "inside" else ground.other_village), **tile_of(dwelling.lon, dwelling.lat),
+                **NAMES_NOBODY,
             }  # fmt: skip
     values["nothing"] = values["inside"] | {name: uuid.uuid4() for name in IDS}
     return values
