@@ -20,8 +20,8 @@ def seal(
     with told():
         from django.conf import settings
 
-        from regsosek.operations.rotation import note_sealed_copy
         from regsosek.operations.sealed import seal_file
+        from regsosek.operations.sealed_copies import note_sealed_copy
 
         data = Path(settings.REGSOSEK_KEY_FILE).read_bytes()
         seal_file(data, out.resolve(), secret(passphrase_file, "Frasa sandi salinan kunci"))
@@ -54,6 +54,7 @@ def rotate(
     with told():
         from regsosek.kernel.actor import system
         from regsosek.operations import rotation
+        from regsosek.operations.actions import add_key
 
         by = system("key-rotate", purpose="penggantian kunci")
         if rotation.is_running():
@@ -62,7 +63,7 @@ def rotate(
             if out is None:
                 stop("Sebutkan salinan tersegel yang akan dibuat: regsosek key rotate --out BERKAS")
             phrase = secret(passphrase_file, "Frasa sandi salinan kunci")
-            key = rotation.add_key(by=by, sealed_copy=out.resolve(), passphrase=phrase)
+            key = add_key(by=by, sealed_copy=out.resolve(), passphrase=phrase)
             done(f"Kunci baru {key}; salinan tersegelnya: {out}")
         with bar("Menyegel ulang", sum(rotation.left().values())) as advance:
             count = rotation.reseal_all(by=by, advance=advance)
@@ -86,7 +87,7 @@ def retire() -> None:
     """Take the old key out of the key file, once nothing is under it. Digests of its days still verify."""
     with told():
         from regsosek.kernel.actor import system
-        from regsosek.operations.rotation import retire_key
+        from regsosek.operations.actions import retire_key
 
         ids = retire_key(by=system("key-retire", purpose="penggantian kunci"))
         done(f"Dicabut: {', '.join(ids)}. Salinan tersegel berubah: regsosek key seal --out BERKAS")

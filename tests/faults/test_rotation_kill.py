@@ -28,10 +28,10 @@ import django
 django.setup()
 from pathlib import Path
 from regsosek.kernel.actor import system
-from regsosek.operations import rotation
+from regsosek.operations import actions as keys, rotation
 rotation.CHUNK = 5
 by = system("kill")
-rotation.add_key(by=by, sealed_copy=Path(sys.argv[1]), passphrase=sys.argv[2])
+keys.add_key(by=by, sealed_copy=Path(sys.argv[1]), passphrase=sys.argv[2])
 rotation.reseal_all(by=by, advance=lambda n: (print(n, flush=True), time.sleep(0.3)))
 """
 

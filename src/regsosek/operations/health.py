@@ -18,7 +18,7 @@ from regsosek.kernel import clock, key_file, secrets
 from regsosek.kernel.models import AuditEvent
 from regsosek.kernel.problems import Problem
 from regsosek.kernel.scope import system_scope
-from regsosek.operations import rotation
+from regsosek.operations import rotation, sealed_copies
 from regsosek.operations.export import blob_files
 from regsosek.registry.models import Identifier
 
@@ -81,7 +81,7 @@ def _generations() -> tuple[str, str]:
 
 def _sealed_copy() -> tuple[str, str]:
     """Whether it can be opened, only a trial tells (``regsosek key open``)."""
-    mark, day = rotation.sealed_copy_of()
+    mark, day = sealed_copies.sealed_copy_of()
     if settings.REGSOSEK_DEMO and not mark:
         return "tidak dibuat pada mode demo", ""
     if not mark:

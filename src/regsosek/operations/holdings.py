@@ -36,9 +36,12 @@ Change = tuple[Any, bytes, dict[str, Any]]
 
 
 class Holding(Protocol):
-    """``table``: the database table. A generation is named by its id."""
+    """One place where sealed values are."""
 
-    table: str
+    @property
+    def table(self) -> str:
+        """Of the database."""
+        ...
 
     def left(self) -> int:
         """Values not under the newest generation."""
@@ -101,7 +104,8 @@ class Column:
     def _write(self, changes: list[Change]) -> None:
         if not changes:
             return
-        meta, quote = self.model._meta, connection.ops.quote_name
+        meta: Any = self.model._meta
+        quote = connection.ops.quote_name
         names = list(changes[0][2])
         setting = ", ".join(f"{quote(meta.get_field(name).column)} = %s" for name in names)
         statement = f"UPDATE {quote(meta.db_table)} SET {setting} WHERE {quote(meta.pk.column)} = %s AND {quote(self.column)} = %s"
@@ -160,7 +164,9 @@ def _waiting_row(row: dict[str, Any]) -> dict[str, Any]:
 class SecondFactors:
     """Secrets of authenticators and of recovery codes: base64 within JSON. Few: one or two for each person of office."""
 
-    table = str(Authenticator._meta.db_table)
+    @property
+    def table(self) -> str:
+        return str(Authenticator._meta.db_table)
 
     def _all(self) -> Iterator[tuple[Authenticator, str, bytes]]:
         for authenticator in Authenticator.objects.order_by("pk"):

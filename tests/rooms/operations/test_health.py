@@ -9,7 +9,7 @@ from django.db import connection
 
 from regsosek.kernel import secrets
 from regsosek.operations.health import Finding, examine
-from regsosek.operations.rotation import note_sealed_copy
+from regsosek.operations.sealed_copies import note_sealed_copy
 
 
 @pytest.fixture

@@ -26,9 +26,11 @@ from regsosek.kernel.guard import maintenance
 from regsosek.kernel.models import AuditEvent, Revision
 from regsosek.kernel.problems import Problem
 from regsosek.kernel.scope import system_scope
+from regsosek.operations import actions as keys
 from regsosek.operations import holdings, rotation
 from regsosek.operations.health import examine
 from regsosek.operations.sealed import open_file
+from regsosek.operations.sealed_copies import note_sealed_copy
 from regsosek.registry import actions, search, state
 from regsosek.registry.models import Identifier, PersonKey
 from regsosek.registry.person_keys import keys_of
@@ -54,7 +56,7 @@ def home(filled: None, settings: Any, tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def _new_key(by: Any, home: Path, name: str = "copy") -> None:
-    rotation.add_key(by=by, sealed_copy=home / name, passphrase=WORDS)
+    keys.add_key(by=by, sealed_copy=home / name, passphrase=WORDS)
 
 
 def _column(table: str) -> holdings.Column:
@@ -103,7 +105,7 @@ def test_everything_is_sealed_anew_and_the_old_key_goes(home: Path, system_actor
         assert all(bytes(sealed)[:2] != old for sealed in Identifier.objects.values_list("sealed", flat=True))
     kept = Authenticator.objects.get(user=user).data
     assert (Adapter().decrypt(kept["secret"]), kept["last"]) == ("GEHEIM", 3)
-    assert rotation.retire_key(by=system_actor) == [old.hex()]
+    assert keys.retire_key(by=system_actor) == [old.hex()]
     assert _numbers() == before[0]
     assert _found(_head(1)) == 1
     assert verify_all().faults == []
@@ -120,7 +122,7 @@ def test_in_the_middle_everything_is_found_and_nobody_is_claimed_twice(
     claims, states = _numbers(), _states()
     _new_key(system_actor, home)
     numbers = _column("registry_identifier")
-    rotation._reseal(by=system_actor, holding=numbers, after=None)
+    keys.reseal(by=system_actor, holding=numbers, after=None, limit=7)
     left = rotation.left()["registry_identifier"]
 
     assert 0 < left < len(claims), "it stands in the middle"
@@ -139,7 +141,7 @@ def test_what_was_recorded_before_keeps_its_claim_after_the_old_key_is_gone(
     claims = _numbers()
     _new_key(system_actor, home)
     rotation.reseal_all(by=system_actor)
-    rotation.retire_key(by=system_actor)
+    keys.retire_key(by=system_actor)
 
     record(*[family_document(number) for number in range(1, 6)])
 
@@ -196,7 +198,7 @@ def test_a_file_of_an_import_and_its_rows_are_sealed_anew(home: Path, system_act
 
     assert moved != name
     assert (opened(moved), opened(name)) == (delivery, delivery), "who reads it goes on"
-    rotation.retire_key(by=system_actor)
+    keys.retire_key(by=system_actor)
     with pytest.raises(Problem, match="not_found"):
         opened(name)
     assert opened(moved) == delivery
@@ -217,7 +219,7 @@ def test_what_a_ranking_read_and_a_survey_are_sealed_anew(home: Path, system_act
 
     _new_key(system_actor, home)
     rotation.reseal_all(by=system_actor)
-    rotation.retire_key(by=system_actor)
+    keys.retire_key(by=system_actor)
     job.refresh_from_db()
 
     assert job.parameters["survey"] != name
@@ -227,11 +229,11 @@ def test_what_a_ranking_read_and_a_survey_are_sealed_anew(home: Path, system_act
 
 def test_a_key_in_use_is_not_retired_and_a_third_is_not_made(home: Path, system_actor: Any) -> None:
     with pytest.raises(Problem, match="no_old_key"):
-        rotation.retire_key(by=system_actor)
+        keys.retire_key(by=system_actor)
     _new_key(system_actor, home)
 
     with pytest.raises(Problem, match="key_in_use"):
-        rotation.retire_key(by=system_actor)
+        keys.retire_key(by=system_actor)
     with pytest.raises(Problem, match="key_not_retired"):
         _new_key(system_actor, home, "another")
     assert len(secrets.ring().in_use) == 2
@@ -249,7 +251,7 @@ def test_what_cannot_be_opened_is_left_and_hinders_nobody(home: Path, system_act
     rotation.reseal_all(by=system_actor)
 
     assert rotation.left() == {"registry_identifier": 1}
-    assert rotation.retire_key(by=system_actor)
+    assert keys.retire_key(by=system_actor)
     with system_scope("tests"):
         assert bytes(Identifier.objects.get(pk=one.pk).sealed) == damaged
 
@@ -280,7 +282,7 @@ def test_digests_of_both_keys_verify_and_the_old_key_signs_no_more(home: Path, s
     make_digest(by=system_actor, day=yesterday)
     _new_key(system_actor, home)
     rotation.reseal_all(by=system_actor)
-    rotation.retire_key(by=system_actor)
+    keys.retire_key(by=system_actor)
     made = make_digest(by=system_actor, day=today())
 
     assert verify_all().faults == []
@@ -302,9 +304,9 @@ def test_the_sealed_copy_has_both_keys_and_doctor_tells_what_to_do_next(home: Pa
     assert todo() == ("regsosek key rotate", "")
     rotation.reseal_all(by=system_actor)
     assert todo() == ("regsosek key retire", "")
-    rotation.retire_key(by=system_actor)
+    keys.retire_key(by=system_actor)
     assert todo() == ("", "regsosek key seal --out BERKAS")
-    rotation.note_sealed_copy()
+    note_sealed_copy()
     assert todo() == ("", "")
 
 
@@ -313,7 +315,7 @@ def test_only_the_system_turns_keys(home: Path, actor: Any) -> None:
     with pytest.raises(Problem, match="not_allowed"):
         _new_key(administrator, home)
     with pytest.raises(Problem, match="not_allowed"):
-        rotation.retire_key(by=administrator)
+        keys.retire_key(by=administrator)
 
 
 def test_no_sealed_column_is_forgotten() -> None:
