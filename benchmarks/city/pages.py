@@ -56,7 +56,7 @@ class Reader:
 
         from regsosek.access.models import User
 
-        self.client = Client()
+        self.client = Client(HTTP_ACCEPT_ENCODING="gzip")  # sizes are those on the wire
         self.client.force_login(User.objects.get(username=f"demo-{role}"))
         session = self.client.session
         session["purpose"] = "pengukuran"

@@ -186,7 +186,9 @@ def test_as_many_as_are_counted_are_counted_exactly(record: Any) -> None:
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.lists(st.sampled_from(["Aba", "Abab", "Abz", "Bab"]), min_size=1, max_size=3), min_size=1, max_size=9))
+@given(
+    st.lists(st.lists(st.sampled_from(["Aba", "Abab", "Abz", "Bab"]), min_size=1, max_size=3), min_size=1, max_size=9)
+)
 def test_pages_along_the_walk_are_all_families_once(
     city: Any, system_actor: Any, common: None, households: list[list[str]]
 ) -> None:
