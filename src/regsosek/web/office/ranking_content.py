@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 
 from regsosek.analysis.pmt.problems import CATALOGUE as FAULTS
 from regsosek.kernel.problems import CATALOGUE, Problem
@@ -33,6 +34,12 @@ MODEL_LINE = (
     "document__fit",
     "document__survey",
 )
+
+#: What jobs say they are doing; the workers write the Indonesian text.
+STEPS = (
+    N_("Membaca survei"), N_("Melatih dan menguji model"), N_("Menulis kartu model"), N_("Membaca keluarga"),
+    N_("Menghitung skor dan urutan"), N_("Menyimpan masukan"), N_("Menyimpan urutan"), N_("Membandingkan keluarga"),
+)  # fmt: skip
 
 
 def recipe_label(recipe: str) -> str:
