@@ -58,16 +58,17 @@ def judge_structure(table: Table) -> None:
     for row in table.rows:
         if row.fault:
             continue
-        filled = [value for value in row.values if value]
-        if [plain(value) for value in row.values] == header:
+        # the first cell tells nearly always that a row is data
+        if plain(row.values[0]) == header[0] and [plain(value) for value in row.values] == header:
             row.fault = "repeated_header"
-        elif _is_total(filled):
+        elif _is_total(row.values):
             row.fault = "totals_row"
 
 
-def _is_total(filled: list[str]) -> bool:
+def _is_total(values: list[str]) -> bool:
     """ "JUMLAH", "TOTAL KELUARGA | 12": a word for a sum in front, and beside it nothing but numbers."""
-    first = filled[0].split() if filled else []
+    first = next((value for value in values if value), "").split()
     if not first or plain(first[0]) not in _TOTALS:
         return False
+    filled = [value for value in values if value]
     return len(first) == 1 or (1 < len(filled) <= 4 and all(plain(cell).isdigit() for cell in filled[1:]))

@@ -9,7 +9,7 @@ from typing import Any
 from regsosek.imports.adapters import Adapter
 from regsosek.imports.cells import Row, Table
 from regsosek.imports.reasons import Fault
-from regsosek.imports.targets import AREA_PIECES, TARGETS
+from regsosek.imports.targets import AREA_PIECES, TARGETS, Target
 from regsosek.imports.values import value
 
 #: Table and row, both as places in their lists.
@@ -51,11 +51,17 @@ class Draft:
         self.faults.setdefault(place or self.unit.places[0], fault)
 
 
+#: Kinds of cells of which a file has many alike, and how many different ones are remembered.
+_FEW_ANSWERS = frozenset({"code", "whole", "day"})
+_MOST_ANSWERS = 50_000
+
+
 class Reader:
     """Reads families from tables by a mapping."""
 
     def __init__(self, adapter: Adapter, tables: Sequence[Table], mapping: Mapping[str, Mapping[str, str]]) -> None:
         self.adapter, self.tables = adapter, tables
+        self.answers: dict[tuple[str, str, str], Any] = {}
         self.columns: list[list[tuple[int, str, str]]] = []
         for table in tables:
             chosen = mapping.get(table.name, {})
@@ -127,14 +133,17 @@ class Reader:
         t, r = place
         row = self.tables[t].rows[r]
         member = Member(place) if self.of_persons[t] else None
+        values = row.values
         for i, column, name in self.columns[t]:
-            target, text = TARGETS[name], row.values[i]
-            text = self.adapter.recode.get(name, {}).get(text, text)
-            read = value(target, text, column)
+            text = values[i]
+            if text == "":
+                continue
+            target = TARGETS[name]
+            read = self._read(target, text, column)
+            if read is None:
+                continue
             if isinstance(read, Fault):
                 draft.blame(read, place)
-            elif read is None:
-                continue
             elif target.level == "person":
                 if member is None:
                     continue
@@ -150,6 +159,17 @@ class Reader:
                 draft.keys.setdefault(name, read)
         if member is not None:
             self._add_member(draft, member, t)
+
+    def _read(self, target: Target, text: str, column: str) -> Any:
+        """:func:`value` of a cell; the same answer of a question is read once."""
+        if target.kind not in _FEW_ANSWERS:
+            return value(target, text, column)
+        known = (column, target.name, text)
+        if known not in self.answers:
+            if len(self.answers) > _MOST_ANSWERS:
+                self.answers.clear()
+            self.answers[known] = value(target, self.adapter.recode.get(target.name, {}).get(text, text), column)
+        return self.answers[known]
 
     def _add_member(self, draft: Draft, member: Member, table: int) -> None:
         """The first table of persons says who they are; others add to it."""

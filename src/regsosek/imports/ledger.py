@@ -119,7 +119,10 @@ def first_rejects(rows: Iterable[ImportRow], limit: int = 20) -> list[dict[str, 
             "detail": r.detail,
             "outcome": r.outcome,
         }
-        for r in sorted((r for r in rows if r.reason), key=lambda r: (r.reason == "withheld", r.outcome == Outcome.REVIEW, r.sheet, r.line))[:limit]
+        for r in sorted(
+            (r for r in rows if r.reason),
+            key=lambda r: (r.reason == "withheld", r.outcome == Outcome.REVIEW, r.sheet, r.line),
+        )[:limit]
     ]
 
 

@@ -55,6 +55,15 @@ class Index:
     people: dict[UUID, Known] = field(default_factory=dict)
     by_head: dict[tuple[str, str], set[UUID]] = field(default_factory=lambda: defaultdict(set))
     visible: set[UUID] = field(default_factory=set)
+    blinds: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def blind(self, kind: str, number: str | None) -> str:
+        """:func:`blind`, each number once."""
+        if not number:
+            return ""
+        if (kind, number) not in self.blinds:
+            self.blinds[kind, number] = blind(kind, number)
+        return self.blinds[kind, number]
 
     def told(self, families: Collection[UUID]) -> str:
         """The families among these that the reader may know of."""
@@ -116,7 +125,7 @@ def weak(draft: Draft, found: Index) -> set[UUID]:
     surely = {
         known.family_id
         for member in draft.members
-        for known in found.by_nik.get(blind(_NIK, member.identity.get("nik")), ())
+        for known in found.by_nik.get(found.blind(_NIK, member.identity.get("nik")), ())
         if known.is_surely(member.identity)
     }
     return surely or found.by_head.get(_head(draft), set())
@@ -175,11 +184,11 @@ def match(draft: Draft, found: Index) -> UUID | Fault | None:
 
 
 def _by_numbers(draft: Draft, found: Index) -> set[UUID]:
-    of_kk = found.by_kk.get(blind(_NO_KK, draft.facts.get("identity", {}).get("no_kk")), set())
+    of_kk = found.by_kk.get(found.blind(_NO_KK, draft.facts.get("identity", {}).get("no_kk")), set())
     return {
         known.family_id
         for member in draft.members
-        for known in found.by_nik.get(blind(_NIK, member.identity.get("nik")), ())
+        for known in found.by_nik.get(found.blind(_NIK, member.identity.get("nik")), ())
         if known.family_id in of_kk and known.guards(member.identity)
     }
 
@@ -190,7 +199,7 @@ def _new(draft: Draft, found: Index) -> Fault | None:
         if member.person_id and UUID(member.person_id) in found.people:
             family = found.people[UUID(member.person_id)].family_id
             return Fault("person_elsewhere", "", found.told([family]), (family,))
-        for known in found.by_nik.get(blind(_NIK, member.identity.get("nik")), ()):
+        for known in found.by_nik.get(found.blind(_NIK, member.identity.get("nik")), ()):
             if known.is_surely(member.identity):
                 return Fault("person_elsewhere", "", found.told([known.family_id]), (known.family_id,))
     return None

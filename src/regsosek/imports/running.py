@@ -15,7 +15,7 @@ from regsosek.imports.work import Work, open_work
 from regsosek.kernel.actor import Actor
 from regsosek.kernel.problems import Problem
 
-CHUNK = 500
+CHUNK = 1000
 Progress = Callable[[int, int], None]
 Step = Callable[[Actor, ImportBatch, Progress], ImportBatch]
 _log = logging.getLogger(__name__)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from factories.documents import family_document, nik
 from regsosek.imports import actions, running, samples
@@ -239,3 +241,24 @@ def test_a_list_without_keys_makes_no_doubles(bps: Any) -> None:
     assert reasons(again) == {("daftar", 3): "maybe_known"}, "another birth date is another person"
     with system_scope("tests"):
         assert set(Family.objects.values_list("interview_result", flat=True)) == {2}, "a list is no interview"
+
+
+def test_a_chunk_costs_the_same_queries_however_many_families_it_has(bps: Any) -> None:
+    """Taking in, finding again, updating, undoing: each in a number of statements that does not grow with the rows. Repeats of
+    one prepared statement (``executemany``) are one."""
+    told: list[list[int]] = []
+    for first, count in ((1, 3), (31, 12)):
+        fresh = [family_document(n) for n in range(first, first + count)]
+        changed = [family_document(n) for n in range(first, first + count)]
+        for document in changed:
+            document["housing"]["wall_material"] = 1
+        counted = []
+        for load in (fresh, fresh, changed):
+            batch = upload(bps, samples.bps_delivery(load))
+            with CaptureQueriesContext(connection) as queries:
+                running.run(bps, batch.id)
+            counted.append(len(queries))
+        with CaptureQueriesContext(connection) as queries:
+            running.undo(bps, batch.id, "salah kirim")
+        told.append([*counted, len(queries)])
+    assert told[0] == told[1]

@@ -13,9 +13,9 @@ from django.db.models import Max
 from regsosek.imports import ledger, work
 from regsosek.imports.adapters import Kind, adapter_named
 from regsosek.imports.deciding import Decision, Outcome
-from regsosek.imports.models import ImportBatch, ImportRow
+from regsosek.imports.models import ImportBatch
 from regsosek.imports.reading import read
-from regsosek.kernel import blobs, clock, secrets
+from regsosek.kernel import blobs, bulk, clock, secrets
 from regsosek.kernel.action import Actor, current_event, verb
 from regsosek.kernel.models import Revision
 from regsosek.kernel.problems import Problem
@@ -173,7 +173,7 @@ def take_chunk(
     opened.judge.write(by, decisions)
     rows = ledger.rows_of(batch, opened, decisions, _revisions(decisions), first=behind)
     rows += ledger.outside_rows(batch, opened) if behind == 0 else []
-    ImportRow.objects.bulk_create(rows, batch_size=500)
+    bulk.insert(rows)
     batch.counts = ledger.add(batch.counts, *ledger.tallies(rows))
     batch.cursor, batch.units, batch.leased_until = behind + units, len(opened.units), clock.now() + LEASE
     batch.save(update_fields=["counts", "cursor", "units", "leased_until"])
