@@ -16,15 +16,13 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from regsosek.analysis.pmt.fit import fit
 from regsosek.analysis.synthetic.cooperatives import Cooperative, cooperatives, joiners
 from regsosek.analysis.synthetic.families import documents
 from regsosek.analysis.synthetic.geography import Geography, build_geography
-from regsosek.analysis.synthetic.survey import survey
 from regsosek.areas.actions import load_boundaries, record_areas
 from regsosek.areas.files import AreaRow
 from regsosek.areas.queries import UNKNOWN_SLS
-from regsosek.demo import events, people
+from regsosek.demo import events, people, rankings
 from regsosek.demo.delivery import Delivery
 from regsosek.demo.photos import Studio, wanted_by
 from regsosek.kernel import clock, secrets
@@ -33,10 +31,8 @@ from regsosek.kernel.actions import make_digest
 from regsosek.registry.actions import record_cooperatives, record_families, refresh_statistics
 from regsosek.vocabulary.areacode import AreaLevel, BpsCode
 from regsosek.vocabulary.roles import Role
-from regsosek.welfare.actions import adopt_run, run_ranking
 
 CHUNK = 500
-SURVEY_ROWS = 2400
 AREAS_SINCE = date(2022, 1, 1)
 MARK = "finished"
 
@@ -75,8 +71,9 @@ def build(plan: Plan, progress: Progress) -> None:
     workers = record_all(by, geography, plan, progress, delivery)
     rest: list[tuple[str, Callable[[], Any]]] = [
         ("Koperasi dan akun", lambda: _bodies_and_people(by, geography, plan, workers)),
+        ("Pemeringkatan pertama", lambda: rankings.rank_first(by, geography, plan.seed)),
         ("Kiriman BPS, pindah, lahir, meninggal", lambda: _go_on(geography, delivery)),
-        ("Pemeringkatan", lambda: rank_city(by, geography, plan)),
+        ("Musyawarah, perbaikan, pemeringkatan kedua", lambda: _rank_again(by, geography, plan)),
         ("Rekapitulasi, saringan, sidik harian", lambda: _close_the_day(by)),
     ]
     for title, work in rest:
@@ -94,10 +91,14 @@ def _bodies_and_people(by: Actor, geography: Geography, plan: Plan, workers: dic
 
 
 def _go_on(geography: Geography, delivery: Delivery) -> None:
-    """What BPS does after the interviews; before the ranking, which is then of the city as it is."""
+    """What BPS does after the first ranking; the second is then of the city as it is."""
     bps = people.actor_in(Role.BPS)
     delivery.take_in(bps)
     events.happen(bps, geography)
+
+
+def _rank_again(by: Actor, geography: Geography, plan: Plan) -> None:
+    rankings.rank_again(by, people.actor_in(Role.BPS), geography, plan.seed)
 
 
 def _close_the_day(by: Actor) -> None:
@@ -173,22 +174,6 @@ def _chunks(stream: Iterable[dict[str, Any]], size: int) -> Iterator[list[dict[s
     rows = iter(stream)
     while chunk := list(islice(rows, size)):
         yield chunk
-
-
-def rank_city(by: Actor, geography: Geography, plan: Plan) -> None:
-    """Fit on a survey of the city, rank everybody, adopt."""
-    sample = survey(geography, SURVEY_ROWS, plan.seed)
-    model = fit(
-        sample,
-        target="expenditure",
-        weight="weight",
-        area="district",
-        id="household_id",
-        group="sub_sls",
-        seed=plan.seed,
-    )
-    run = run_ranking(by=by, model=model, label="sementara, hari ke-18 pendataan")
-    adopt_run(by=by, run=run, reason="Pemeringkatan pertama kota peraga")
 
 
 def is_finished(home: Path) -> bool:

@@ -18,13 +18,15 @@ from regsosek.analysis.pmt.reasons import Reason, Reasons
 from regsosek.analysis.tables import ASSET_COLUMNS, DERIVED_COLUMNS, HOUSING_COLUMNS
 from regsosek.kernel.scope import Scope, system_scope
 from regsosek.registry.extracts import family_table
+from regsosek.registry.models import Family
 from regsosek.vocabulary import codebook
 from regsosek.vocabulary.areacode import AreaLevel
 from regsosek.vocabulary.privacy import PrivacyClass
 from regsosek.welfare import models_kept
-from regsosek.welfare.models import Position, Run
-from regsosek.welfare.models_kept import features_of
-from regsosek.welfare.queries import model_of, position_of
+from regsosek.welfare.models import Position, Run, Settlement
+from regsosek.welfare.models_kept import features_of, model_of
+from regsosek.welfare.queries import position_of, settlement_of
+from regsosek.welfare.standing import Standing, current
 
 #: Derived columns that tell more than a general fact of the family.
 _SENSITIVE: Mapping[str, PrivacyClass] = {
@@ -42,17 +44,21 @@ COLUMN_CLASSES: dict[str, PrivacyClass] = {
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """``points`` = ``hidden_points`` + the points of ``shown``: how far the family stands above (or below) the typical family
-    of its kelurahan. ``certainties``: one for each share at which groups are cut. ``changed``: answers were recorded after
-    the ranking, and these reasons follow the new ones."""
+    of its kelurahan. ``certainties``: one for each share at which groups are cut. ``position`` is the run's (of a family that
+    came after the run one without a place), ``standing`` what counts now. ``changed``: answers changed after the run, and the
+    standing follows them; ``awaiting``: it does not follow them yet. ``settlement``: the decision of a forum in force."""
 
     run: Run
     position: Position
+    standing: Standing
+    settlement: Settlement | None = None
     points: int = 0
     shown: tuple[Reason, ...] = ()
     hidden: int = 0
     hidden_points: int = 0
     certainties: tuple[Certainty, ...] = ()
     changed: bool = False
+    awaiting: bool = False
 
     @property
     def has_reasons(self) -> bool:
@@ -67,22 +73,27 @@ def may_see(feature: Feature, scope: Scope) -> bool:
 def explanation_for(run: Run, family_id: UUID, scope: Scope) -> Explanation | None:
     """The explanation of one family for the reader with this (active) scope; None when the run has no place for it, or
     when it lies outside the scope."""
-    position = position_of(run, family_id)
-    if position is None:
+    position, standing = position_of(run, family_id), current(run, [family_id]).get(family_id)
+    if standing is None:
         return None
-    if position.score is None:
-        return Explanation(run, position)
+    if position is None:
+        area_code = Family.objects.values_list("area_code", flat=True).get(pk=family_id)
+        position = Position(run_id=run.id, family_id=family_id, area_code=area_code, persons=0)
+    settlement = settlement_of(family_id)
+    changed = (standing.score, standing.unscored_reason) != (position.score, position.unscored_reason)
+    if standing.score is None:
+        return Explanation(run, position, standing, settlement, changed=changed)
     model = model_of(run)
-    sure = tuple(certainties(run, position.score, model))
+    sure = tuple(certainties(run, standing.score, model))
     reasons = reasons_of(run, position)
     if reasons is None:
-        return Explanation(run, position, certainties=sure, changed=True)
+        return Explanation(run, position, standing, settlement, certainties=sure, changed=changed, awaiting=True)
     granted = {f.name for f in features_of(model) if may_see(f, scope)}
     shown = tuple(r for r in reasons.reasons if r.points and r.feature in granted)
     hidden = [r for r in reasons.reasons if r.points and r.feature not in granted]
     return Explanation(
-        run, position, reasons.score - reasons.typical_score, shown, len(hidden), sum(r.points for r in hidden), sure,
-        reasons.score != position.score,
+        run, position, standing, settlement, reasons.score - reasons.typical_score, shown, len(hidden),
+        sum(r.points for r in hidden), sure, changed, reasons.score != standing.score,
     )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from regsosek.analysis.pmt.problems import PmtError
 from regsosek.analysis.pmt.questions import QUESTIONS
 from regsosek.analysis.pmt.recipes import Plan
 from regsosek.analysis.pmt.survey import prepare
-from regsosek.analysis.tables import FAMILY_TABLE
+from regsosek.analysis.tables import CALLER_COLUMNS, FAMILY_TABLE
 from regsosek.imports import reading
 from regsosek.imports.writing import as_csv
 from regsosek.kernel.problems import Problem
@@ -127,6 +127,13 @@ def _described(name: str, values: pa.ChunkedArray, in_registry: bool) -> SurveyC
     return SurveyColumn(
         name, "number" if number else "text", values.null_count, distinct, tuple(first)[:SAMPLES], in_registry
     )
+
+
+def beyond_registry(survey: pa.Table, options: FitOptions) -> tuple[str, ...]:
+    """Columns that are no answer of the registry (a model that reads one cannot rank it), but for those that play a part."""
+    answers = {column.name for column in FAMILY_TABLE} - {column.name for column in CALLER_COLUMNS}
+    parts = {options.target, options.id, options.weight, options.area, options.group}
+    return tuple(name for name in survey.column_names if name not in answers and name not in parts)
 
 
 def questions_in(survey: pa.Table) -> int:

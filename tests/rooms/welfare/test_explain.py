@@ -99,7 +99,9 @@ def test_certainties_rise_with_the_share(run: Any) -> None:
 def test_answers_recorded_after_the_ranking_are_told(run: Any, record: Any) -> None:
     record(family_document(1, housing={"wall_material": 1}, assets={"has_refrigerator": 2}, members=4))
 
-    assert _explained(run, 1, EVERYTHING).changed
+    found = _explained(run, 1, EVERYTHING)
+    assert found.changed and not found.awaiting
+    assert found.standing.score != found.position.score
 
 
 def test_may_see_asks_for_every_column_of_a_feature() -> None:

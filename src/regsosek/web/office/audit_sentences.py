@@ -101,6 +101,7 @@ SENTENCES: dict[str, str] = {
     "registry.unmerge_persons": N_("membatalkan penggabungan orang di %(area)s: %(reason)s"),
     "registry.withdraw_families": N_("menutup %(families)s keluarga sebagai ditarik: %(reason)s"),
     "search.run": N_("mencari keluarga (%(kind)s): %(hits)s ditemukan"),
+    "ranking.sheet_opened": N_("membuka lembar %(sheet)s pemeringkatan satu keluarga di %(area)s"),
     "welfare.adopt_run": N_("memberlakukan pemeringkatan: %(reason)s"),
     "welfare.begin_compare": N_("meminta perbandingan dua pemeringkatan"),
     "welfare.begin_fit": N_("meminta pelatihan model peringkat"),

@@ -13,7 +13,7 @@ from regsosek.registry import queries as registry
 from regsosek.registry.models import Business, Family, ListingJudgement, NationalDecile, Photo
 from regsosek.vocabulary.abilities import Ability
 from regsosek.vocabulary.privacy import PrivacyClass
-from regsosek.vocabulary.welfare import RtJudgement
+from regsosek.vocabulary.welfare import RtJudgement, group_label
 from regsosek.web.office.addresses import elsewhere
 from regsosek.web.office.answers import facts, split_yes_no, text
 from regsosek.web.office.card_content import area_line, language
@@ -23,14 +23,15 @@ from regsosek.web.office.family_numbers import number_rows
 from regsosek.web.office.family_place import place_content
 from regsosek.web.office.family_ranking import ranking_content
 from regsosek.welfare.explain import explanation_for
-from regsosek.welfare.queries import adopted_run
+from regsosek.welfare.models import Settlement
+from regsosek.welfare.queries import adopted_run, settlement_of
 
 
 def family_content(family: Family, actor: Actor) -> dict[str, Any]:
     run = adopted_run()
     members, businesses = registry.members_of(family), registry.businesses_of(family)
     names = names_by_id(members)
-    ranking = ranking_content(explanation_for(run, family.id, actor.scope) if run else None)
+    ranking = ranking_content(explanation_for(run, family.id, actor.scope) if run else None, actor)
     return {
         **_header(family, actor), **place_content(family, actor),
         "photos": [_photo(p) for p in registry.photos_of(family)],
@@ -85,7 +86,7 @@ def _sources(
     ranked = ranking is not None and family.ranked_in == str(ranking["run"].id)
     return [
         {
-            "name": _("Pemeringkatan registri"), "value": ranking["group_label"] if ranked and ranking else _("belum ada"),
+            "name": _("Pemeringkatan registri"), "value": ranking["model_label"] if ranked and ranking else _("belum ada"),
             "note": ranking["run"].label if ranked and ranking else "", "on": ranking["run"].as_of if ranked and ranking else None,
         },
         {
@@ -93,5 +94,13 @@ def _sources(
             "value": RtJudgement(judgement.judgement).label.text(language()) if judgement else _("tidak ada"),
             "on": judgement.judged_on if judgement else None,
         },
-        {"name": _("Keputusan musyawarah (FKP)"), "value": _("belum ada"), "note": "", "on": None},
+        _forum(settlement_of(family.id)),
     ]  # fmt: skip
+
+
+def _forum(settlement: Settlement | None) -> dict[str, Any]:
+    name = _("Keputusan musyawarah (FKP)")
+    if settlement is None:
+        return {"name": name, "value": _("belum ada"), "note": "", "on": None}
+    decided = group_label(settlement.welfare_group).text(language())
+    return {"name": name, "value": decided, "note": settlement.document, "on": settlement.decided_on}
