@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from factories.documents import family_document
-from regsosek.demo.delivery import NEW, Delivery
+from regsosek.demo.delivery import DOUBTFUL, FIRST_KNOWN, NEW, Delivery
 from regsosek.imports.models import ImportRow
 from regsosek.kernel.scope import system_scope
 from regsosek.registry.models import Family
@@ -29,6 +29,17 @@ def test_families_are_held_back_and_come_with_the_delivery(city: Any, actor: Any
     }  # fmt: skip
     with system_scope("tests"):
         assert Family.objects.count() == len(documents)
+
+
+def test_three_families_are_left_for_a_person_to_decide(city: Any, actor: Any, record: Any) -> None:
+    bps, delivery = actor("bps", "6472"), Delivery()
+    record(*delivery.hold_back([family_document(n) for n in range(1, NEW + FIRST_KNOWN + DOUBTFUL + 1)]))
+
+    batch = delivery.take_in(bps)
+
+    assert batch is not None and batch.counts["unit_review"] == DOUBTFUL
+    waiting = ImportRow.objects.filter(outcome="review", leads=True)
+    assert set(waiting.values_list("reason", flat=True)) == {"other_at_key", "area_differs", "person_elsewhere"}
 
 
 def test_nobody_in_the_district_means_no_delivery(city: Any, actor: Any) -> None:

@@ -247,7 +247,7 @@ def test_a_chunk_costs_the_same_queries_however_many_families_it_has(bps: Any) -
     """Taking in, finding again, updating, undoing: each in a number of statements that does not grow with the rows. Repeats of
     one prepared statement (``executemany``) are one."""
     told: list[list[int]] = []
-    for first, count in ((1, 3), (31, 12)):
+    for first, count in ((60, 2), (1, 3), (31, 12)):  # the first one warms what is remembered of boundaries
         fresh = [family_document(n) for n in range(first, first + count)]
         changed = [family_document(n) for n in range(first, first + count)]
         for document in changed:
@@ -261,4 +261,4 @@ def test_a_chunk_costs_the_same_queries_however_many_families_it_has(bps: Any) -
         with CaptureQueriesContext(connection) as queries:
             running.undo(bps, batch.id, "salah kirim")
         told.append([*counted, len(queries)])
-    assert told[0] == told[1]
+    assert told[1] == told[2]
