@@ -141,3 +141,31 @@ def test_scores_are_finite_or_missing(scores: list[float]) -> None:
     told = {row["family_id"]: row for row in rank(table).to_pyarrow().to_pylist()}
     for row in rows:
         assert (told[row["family_id"]]["unscored_reason"] == "no_score") == math.isnan(row["score"])
+
+
+@quick
+@given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=20), st.randoms())
+def test_scores_with_fractions_stand_in_the_order_of_their_millionths(scores: list[float], random: Any) -> None:
+    rows = [{"family_id": f"{n:02d}", "score": value, "persons": 1} for n, value in enumerate(scores)]
+    expected = [
+        r["family_id"] for r in sorted(rows, key=lambda r: (math.floor(r["score"] * 1e6 + 0.5), r["family_id"]))
+    ]
+    random.shuffle(rows)
+    table = from_arrow(ENGINE, "fractions", pa.Table.from_pylist(rows))
+    found = sorted(rank(table).to_pyarrow().to_pylist(), key=lambda r: r["position"])
+    assert [r["family_id"] for r in found] == expected
+
+
+@quick
+@given(scored_rows, st.lists(st.integers(0, 40), min_size=3, max_size=3))
+def test_official_counts_cut_where_their_sums_are_reached(rows: Rows, counts: list[int]) -> None:
+    scored = from_arrow(ENGINE, "counted", pa.Table.from_pylist(rows, SCORED))
+    names = ("very_poor", "poor", "vulnerable")
+    official = from_arrow(ENGINE, "official", pa.Table.from_pylist([dict(zip(names, counts, strict=True))]))
+    ends = [sum(counts[: n + 1]) for n in range(3)]
+    for row in rank(scored, counts=official).to_pyarrow().to_pylist():
+        if row["position"] is None:
+            assert row["welfare_group"] is None
+        else:
+            before = row["persons_cumulative"] - row["persons"]
+            assert row["welfare_group"] == 1 + sum(before >= end for end in ends)

@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pytest
 
@@ -14,7 +15,7 @@ from regsosek.analysis.pmt.chances import with_chances
 from regsosek.analysis.pmt.model import load
 from regsosek.analysis.pmt.problems import PmtError
 from regsosek.analysis.pmt.score import score
-from regsosek.analysis.pmt.scorecard.published import from_definition, load_published, total_range
+from regsosek.analysis.pmt.scorecard.published import chances_of, from_definition, load_published, total_range
 
 FILE = Path(__file__).with_name("invented_card.toml")
 DEFINITION: dict[str, Any] = tomllib.loads(FILE.read_text(encoding="utf-8"))
@@ -118,3 +119,14 @@ def test_a_file_that_is_no_definition_is_told(tmp_path: Path, text: str) -> None
 
 def test_the_range_of_totals_counts_missing_answers() -> None:
     assert total_range(load_published(FILE).features) == (0, 58)
+
+
+def test_the_example_in_the_documentation_is_a_card() -> None:
+    """The table of the printed example, total by total."""
+    page = next(p for p in Path(__file__).parents if (p / "docs").is_dir()) / "docs" / "how-to" / "fit-score-rank.md"
+    example = page.read_text(encoding="utf-8").split("```toml\n")[1].split("```")[0]
+    model = from_definition(tomllib.loads(example))
+    assert total_range(model.features) == (0, 49)
+    assert chances_of(model.fit, "national", np.arange(50)).tolist() == [0.83] * 25 + [0.16] * 25
+    with pytest.raises(ValueError, match="beyond"):
+        chances_of(model.fit, "national", np.array([50]))
