@@ -64,9 +64,11 @@ def with_chances(
     number below each line; and how many were scored. Numbers are weighted by `weight`, else they are rows.
 
     A published scorecard answers for the lines of its own table, all of them when `lines` is empty, and knows no
-    expenditure; PmtError `unknown_line` for another. Runs one query: one row per distinct score.
+    expenditure; PmtError `unknown_line` for another, `bad_persons` for a weight that is negative or not finite. Runs one query: one row per distinct score.
     """
     seen = scored.filter(scored.score.notnull())
+    if weight:
+        _check_weight(seen, weight)
     mass = seen[weight].fill_null(0).cast("float64").sum() if weight else seen.count().cast("float64")
     sums = seen.group_by("score").agg(mass=mass).order_by("score").to_pyarrow()
     scores = np.array(sums["score"].to_pylist(), dtype=np.int64)
@@ -84,6 +86,19 @@ def with_chances(
     table = ibis.memtable(pa.table(columns))
     joined = scored.left_join(table, scored.score == table["_score"]).drop("_score")
     return joined, {name: float(values @ masses) for name, values in chances.items()}, total
+
+
+def _check_weight(seen: ibis.Table, weight: str) -> None:
+    """PmtError `not_a_number`, `bad_persons`. A missing weight counts nobody."""
+    column = seen[weight]
+    if not column.type().is_numeric():
+        raise PmtError("not_a_number", column=weight, count=column.count().to_pyarrow().as_py())
+    wrong = column < 0
+    if column.type().is_floating():
+        wrong = wrong | column.isnan() | column.isinf()
+    count = seen.filter(wrong).count().to_pyarrow().as_py()
+    if count:
+        raise PmtError("bad_persons", column=weight, count=count)
 
 
 def _chances(model: Scorer, scores: np.ndarray, lines: Mapping[str, float]) -> dict[str, np.ndarray]:

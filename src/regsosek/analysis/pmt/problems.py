@@ -63,6 +63,9 @@ CATALOGUE: dict[str, Label] = {
         "Kartu yang diterbitkan tidak meramalkan pengeluaran dan tidak dapat diuji begini.",
         "A published card predicts no expenditure and cannot be tested in this way.",
     ),
+    "bad_persons": Label(
+        "{count} nilai {column} negatif atau tidak terhingga.", "{count} values of {column} are negative or not finite."
+    ),
     "bad_counts": Label(
         "{count} baris jumlah resmi kosong atau negatif.", "{count} rows of official counts are empty or negative."
     ),

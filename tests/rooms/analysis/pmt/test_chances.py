@@ -53,6 +53,17 @@ def test_weights_that_are_all_zero_give_no_percentile() -> None:
     assert total == 0 and table.to_pyarrow()["percentile"].to_pylist() == [None]
 
 
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [(-1.0, "bad_persons"), (math.inf, "bad_persons"), (math.nan, "bad_persons"), ("x", "not_a_number")],
+)
+def test_weights_that_cannot_count_are_told(value: Any, code: str) -> None:
+    rows = pa.table({"id": ["a"], "score": [1], "persons": [value]})
+    with pytest.raises(PmtError) as caught:
+        with_chances(from_arrow(connect(), "s", rows), SMALL, {}, weight="persons")
+    assert caught.value.code == code
+
+
 def test_lines_are_read_as_written() -> None:
     assert read_lines(["poor=500000", "food_2=1e5"]) == {"poor": 500_000.0, "food_2": 100_000.0}
 
