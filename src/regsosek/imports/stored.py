@@ -86,8 +86,8 @@ def national(family_ids: Collection[UUID]) -> dict[UUID, set[National]]:
     """The national deciles that are known, by family; an empty set where there is none."""
     found: dict[UUID, set[National]] = {family: set() for family in family_ids}
     rows = m.NationalDecile.objects.filter(family_id__in=list(family_ids))
-    for family, *facts in rows.values_list("family_id", "decile", "source", "as_of"):
-        found[family].add(National(*facts))
+    for family, decile, source, as_of in rows.values_list("family_id", "decile", "source", "as_of"):
+        found[family].add(National(decile, source, as_of))
     return found
 
 

@@ -37,12 +37,12 @@ def settled(by: Actor, batch: ImportBatch, row: ImportRow, verdict: str, family_
     draft = unpack(row.said)
     context = Context(batch.id, batch.happened_on, adapter_named(batch.adapter).fixed, {}, batch.adapter)
     if verdict == Verdict.NEW:
-        if Family.objects.filter(pk=draft.keys.get("family_id")).exists():
+        if "family_id" in draft.keys and Family.objects.filter(pk=draft.keys["family_id"]).exists():
             del draft.keys["family_id"]
         _refuse_persons(draft, None)
         standing_houses([draft], context.houses)
         return judged(draft, None, set(), context)
-    if family_id not in candidates_of(row):
+    if family_id is None or family_id not in candidates_of(row):
         raise Problem("bad_value", field="family", value=family_id)
     known = _known(by, batch, family_id)
     _refuse_persons(draft, family_id)
@@ -68,7 +68,8 @@ def is_taken(batch: ImportBatch, family_id: UUID) -> bool:
 def _refuse_persons(draft: Draft, family_id: UUID | None) -> None:
     """Who is named by UUID and lives in another family does not move by an import: that is a verb of its own."""
     said = [member.person_id for member in draft.members if member.person_id]
-    if Person.objects.filter(pk__in=said).exclude(family_id=family_id).exists():
+    homes = set(Person.objects.filter(pk__in=said).values_list("family_id", flat=True))
+    if homes - {family_id}:
         raise Problem("import_person_elsewhere")
 
 
