@@ -184,3 +184,17 @@ def test_a_file_that_is_no_table_is_refused(name: str, data: bytes, code: str) -
     with pytest.raises(Problem) as refused:
         read_survey(name, data)
     assert refused.value.code == code
+
+
+def test_only_columns_of_the_registry_are_learned_from_unless_others_are_wanted(bps: Any, system_actor: Any) -> None:
+    """Else the model could not rank the registry."""
+    here = bring(bps, csv_of(table()))
+    assert 'name="only_registry" value="1" checked' in bps.get(here).content.decode()
+
+    assert bps.post(here, GOOD | {"only_registry": "1", "recipe": "scorecard"}).status_code == 302
+    left_out = Job.objects.get().parameters["options"]["exclude"]
+    assert "twin" in left_out
+    assert not {"wall_material", "has_refrigerator", "expenditure", "hhid", "weight", "block"} & set(left_out)
+    jobs.run_now(system_actor, Job.objects.get())
+    page = bps.get(reverse("ranking-start")).content.decode()
+    assert "tidak untuk registri ini" not in page

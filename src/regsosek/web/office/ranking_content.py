@@ -162,9 +162,9 @@ def job_problem(job: Job) -> str:
 
 def told(code: str, details: Mapping[str, Any]) -> str:
     """A coded problem as a sentence. Details that are a pair of languages ({"id": …, "en": …}) are told in the reader's;
-    the code of the analysis, where it stands among the details, has a sentence of its own."""
+    the code of the analysis, where it stands among the details as ``problem``, has a sentence of its own."""
     tongue = language()
-    inner = details.get("code", code)
+    inner = details.get("problem", code)
     filled = {k: v.get(tongue, "") if isinstance(v, dict) and {"id", "en"} <= set(v) else v for k, v in details.items()}
     for label in (FAULTS.get(inner), _label(code)):
         try:

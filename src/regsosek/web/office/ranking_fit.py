@@ -112,13 +112,15 @@ def _faults(table: pa.Table, choice: Choice) -> dict[str, str]:
     if choice.missing:
         return choice.missing
     try:
-        surveys.check(table, choice.options)
+        surveys.check(table, choice.options(table))
     except PmtError as error:
         return whose_fault(error.code, error.details, choice)
     return {}
 
 
 def _begin(request: Any, table: pa.Table, choice: Choice, name: str) -> Job:
-    job: Job = begin_fit(by=request.actor, survey=table, name=choice.name, survey_name=name, options=choice.options)
+    job: Job = begin_fit(
+        by=request.actor, survey=table, name=choice.name, survey_name=name, options=choice.options(table)
+    )
     jobs.start(request.actor, job)
     return job

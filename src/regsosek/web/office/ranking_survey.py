@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from regsosek.web.office.ranking_content import told
 from regsosek.welfare.fitting import FitOptions, options_of
 from regsosek.welfare.models import Job
-from regsosek.welfare.surveys import SurveyColumn, questions_in
+from regsosek.welfare.surveys import SurveyColumn, beyond_registry, questions_in
 
 #: What columns are often called, most telling first.
 _OFTEN: dict[str, tuple[str, ...]] = {
@@ -44,14 +44,17 @@ class Choice:
     recipe: str = "linear"
     exclude: tuple[str, ...] = ()
     seed: str = "1"
+    only_registry: bool = True
     missing: dict[str, str] = field(default_factory=dict)
 
-    @property
-    def options(self) -> FitOptions:
-        return FitOptions(
+    def options(self, survey: pa.Table) -> FitOptions:
+        """What is fitted. ``only_registry`` leaves out every column that is no answer of the registry."""
+        chosen = FitOptions(
             target=self.target, recipe=self.recipe, id=self.id or None, weight=self.weight or None, area=self.area or None,
             group=self.group or None, exclude=self.exclude, seed=int(self.seed),
         )  # fmt: skip
+        beyond = beyond_registry(survey, chosen) if self.only_registry else ()
+        return replace(chosen, exclude=tuple(dict.fromkeys((*self.exclude, *beyond))))
 
 
 def choice_of(form: Any) -> Choice:
@@ -67,7 +70,7 @@ def choice_of(form: Any) -> Choice:
         missing["seed"] = _("Benih acak adalah bilangan bulat.")
     return Choice(
         name=form.get("name", "").strip()[:120], recipe=form.get("recipe", ""), exclude=tuple(form.getlist("exclude")), seed=seed,
-        missing=missing, **chosen,
+        only_registry=form.get("only_registry") == "1", missing=missing, **chosen,
     )  # fmt: skip
 
 
@@ -84,14 +87,14 @@ def picked(job: Job) -> Choice:
     options = options_of(job.parameters["options"])
     return Choice(
         name=job.label, target=options.target, id=options.id or "", weight=options.weight or "", area=options.area or "",
-        group=options.group or "", recipe=options.recipe, exclude=options.exclude, seed=str(options.seed),
+        group=options.group or "", recipe=options.recipe, exclude=options.exclude, seed=str(options.seed), only_registry=False,
     )  # fmt: skip
 
 
 def whose_fault(code: str, details: Mapping[str, Any] | None, choice: Choice) -> dict[str, str]:
     """The field at which a fault is told: by its code, else by the column it names, else above the form."""
     details = details or {}
-    inner = str(details.get("code", code))
+    inner = str(details.get("problem", code))
     place = _AT.get(inner) or next(
         (part for part in PARTS if details.get("column") and getattr(choice, part) == details["column"]), "form"
     )
