@@ -28,6 +28,7 @@ from regsosek.cli_nik import app as nik_app
 from regsosek.cli_operations import mount as mount_operations
 from regsosek.cli_pmt import app as pmt_app
 from regsosek.cli_pmt import rank
+from regsosek.cli_welfare import app as ranking_app
 
 app = typer.Typer(
     cls=Told, no_args_is_help=True, help="Registri sosial ekonomi setiap keluarga.", pretty_exceptions_enable=False
@@ -37,6 +38,7 @@ app.add_typer(nik_app, name="nik")
 app.add_typer(import_app, name="import")
 app.add_typer(pmt_app, name="pmt")
 app.add_typer(areas_app, name="areas")
+app.add_typer(ranking_app, name="ranking")
 app.command("rank")(rank)
 app.command("export")(export)
 mount_operations(app)
