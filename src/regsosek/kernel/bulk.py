@@ -33,7 +33,7 @@ def insert(objects: Iterable[models.Model], *, update: Iterable[str] | None = No
     behind = _on_conflict(model, tuple(update) if update is not None else None, unless_there)
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":  # prepared once, run for each row
-            cursor.executemany(_statement(model, 1) + behind, rows)
+            cursor.executemany(_statement(model, 1) + behind, list(rows))
             return
         for batch in _batches(rows, ROWS):
             cursor.execute(_statement(model, len(batch)) + behind, [value for row in batch for value in row])
@@ -53,7 +53,8 @@ def _on_conflict(model: type[models.Model], update: Sequence[str] | None, unless
         return " ON CONFLICT DO NOTHING"
     if update is None:
         return ""
-    quoted = [connection.ops.quote_name(model._meta.get_field(name).column) for name in update]  # type: ignore[union-attr]
+    columns = {f.name: f.column for f in model._meta.concrete_fields}
+    quoted = [connection.ops.quote_name(columns[name]) for name in update]
     key = connection.ops.quote_name(model._meta.pk.column)
     return f" ON CONFLICT ({key}) DO UPDATE SET {', '.join(f'{name} = EXCLUDED.{name}' for name in quoted)}"
 

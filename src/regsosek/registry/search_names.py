@@ -86,8 +86,7 @@ def _walk(hits: QuerySet[NameToken], begin: Q, behind: tuple[str, UUID] | None =
     """(token, family) in the order of the index, from where tokens begin so or behind a place; a statement for each
     :data:`STEP` rows. Behind a place there are two ranges instead of one "or": each is read straight from the index."""
     ordered = hits.order_by("token", "family_id").values_list("token", "family_id")
-    last = dict(begin.children).get("token__lt")
-    end = Q(token__lt=last) if last else Q()
+    end = Q(*(child for child in begin.children if isinstance(child, tuple) and child[0] == "token__lt"))
     while True:
         parts = [begin] if behind is None else [
             Q(token=behind[0], family_id__gt=behind[1]), Q(token__gt=behind[0]) & end
