@@ -134,6 +134,7 @@ def score(
         require_columns(table.columns, id, weight)
         _tell_repeated(table, id)
         scored = score_table(table, applied)
+        _tell_unseen(table, applied)
         counted = weight or (PERSONS if PERSONS in scored.columns and scored[PERSONS].type().is_numeric() else None)
         described, expected, total = with_chances(scored, applied, lines, weight=counted)
         kept = [name for name in named(id, applied.area, counted) if name in scored.columns]
@@ -163,6 +164,20 @@ def _tell_repeated(table: ibis.Table, id: str) -> None:
         check_ids(table, id)
     except PmtError as problem:
         typer.echo(f"Warning: {problem.text('en')} / Peringatan: {problem.text('id')}", err=True)
+
+
+def _tell_unseen(table: ibis.Table, model: Any) -> None:
+    """How many rows lie in an area that the survey never saw: they count as the mean of the areas."""
+    if not (model.area and model.area_effects):
+        return
+    place = table[model.area].cast("string")
+    unseen = (place.isnull() | place.notin(list(model.area_effects))).sum().to_pyarrow().as_py()
+    if unseen:
+        typer.echo(
+            f"Warning: {unseen:,} rows have no {model.area} or one that the survey never saw; the mean of areas is used. / "
+            f"Peringatan: {unseen:,} baris tanpa {model.area} yang dikenal survei; rata-rata wilayah dipakai.",
+            err=True,
+        )
 
 
 def _text_columns(model: Any) -> list[str]:

@@ -161,6 +161,20 @@ def test_a_published_card_is_read_and_scores(tmp_path: Path) -> None:
     assert "Expected below food: 0.6 rows" in said
 
 
+def test_an_area_that_the_survey_never_saw_is_told(folder: Path, tmp_path: Path) -> None:
+    families = (
+        other_survey(5, seed=8)
+        .drop_columns("place")
+        .append_column("place", pa.array(["999", "001", None, "002", "998"]))
+    )
+    pq.write_table(families, tmp_path / "f.parquet")
+    said = done(
+        "pmt", "score", tmp_path / "f.parquet", "--id", "hh", "--model", folder / "m.json", "--out", tmp_path / "s.csv"
+    )
+    assert "Warning: 3 rows have no place or one that the survey never saw" in said
+    assert all(row["score"] for row in rows_of(tmp_path / "s.csv"))
+
+
 def test_rows_without_a_target_are_left_out_and_told(tmp_path: Path) -> None:
     spent = SURVEY["spent"].to_pylist()
     spent[:6] = [0.0, -1.0, None, float("nan"), float("inf"), 0.0]
