@@ -208,8 +208,9 @@ def nearly_the_target(encoded: Array, log_target: Array, kind: Kind) -> bool:
     if kind == "number":
         if abs(spearman(x, y)) > NEARLY_RANK:
             return True
-        x = np.searchsorted(np.unique(np.quantile(x, np.linspace(0, 1, min(_BINS, len(x) // 5) + 1)[1:-1])), x)
-    index = x.astype(np.int64)
+        index = np.searchsorted(np.unique(np.quantile(x, np.linspace(0, 1, min(_BINS, len(x) // 5) + 1)[1:-1])), x)
+    else:
+        index = x.astype(np.int64)
     fold = np.random.default_rng(0).permutation(len(index)) % _FOLDS
     predicted = np.empty(len(y))
     for number in range(_FOLDS):

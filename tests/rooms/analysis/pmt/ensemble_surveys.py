@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 import pyarrow as pa
 
-from regsosek.analysis.pmt.ensemble import fit_best
+from regsosek.analysis.pmt.ensemble import fit_best, members
 
 FITTED = "2026-01-01T00:00:00+00:00"
 
@@ -37,8 +38,10 @@ def survey(rows: int = 400, seed: int = 5, areas: int = 8) -> pa.Table:
 
 
 def fit(table: pa.Table, **options: Any) -> Any:
+    """`fit_best` with few and short trees, so that a test is quick."""
     named = {"target": "consumption", "area": "district", "id": "hh", "weight": "weight", "created": FITTED, **options}
-    return fit_best(table, **named)
+    with patch.multiple(members, MAX_ROUNDS=40, FOREST_TREES=12, FINAL_SEEDS=2):
+        return fit_best(table, **named)
 
 
 @lru_cache

@@ -44,7 +44,7 @@ def is_registry(names: list[str]) -> bool:
 
 def feature_of(name: str, section: Literal["housing", "assets", "members"] | str | None) -> Feature:
     """The column as a feature without bands."""
-    where: Section = section if section in ("housing", "assets", "members") else _SECTIONS.get(name, "survey")  # type: ignore[assignment]
+    where: Section = section if section in ("housing", "assets", "members") else _SECTIONS.get(name, "survey")
     return Feature(name, _LABELS.get(name, Label(name, name)), where, Source((name,)), (), required=section is not None)
 
 

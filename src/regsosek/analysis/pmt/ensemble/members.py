@@ -85,7 +85,7 @@ def boosting(rows: int, rounds: int, seed: int) -> HistGradientBoostingRegressor
 
 def random_trees(rows: int, seed: int) -> ExtraTreesRegressor:
     return ExtraTreesRegressor(
-        FOREST_TREES, max_features=0.4, min_samples_leaf=int(np.clip(rows // 300, 3, 8)), max_leaf_nodes=FOREST_LEAVES,
+        FOREST_TREES, max_features=0.4, min_samples_leaf=int(np.clip(rows // 300, 3, 8)), max_leaf_nodes=FOREST_LEAVES, max_depth=12,
         random_state=seed, n_jobs=1,
     )  # fmt: skip
 

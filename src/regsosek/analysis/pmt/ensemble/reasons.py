@@ -99,11 +99,11 @@ def shapley(model: Ensemble, x: Array, reference: Array) -> Array:
 
 def _paths(model: Ensemble) -> Paths:
     """Kept on the model: it is the same for every family."""
-    kept = model.__dict__.get("_paths")
+    kept: Paths | None = model.__dict__.get("_paths")
     if kept is None:
         kept = Paths.of(model.forest, model.input_columns)
         model.__dict__["_paths"] = kept
-    return kept  # type: ignore[no-any-return]
+    return kept
 
 
 def _trees(paths: Paths, own: Array, other: Array, columns: int) -> Array:
@@ -117,7 +117,7 @@ def _trees(paths: Paths, own: Array, other: Array, columns: int) -> Array:
     points = np.where(reachable, paths.points, 0)
     per_pair = np.where(mine, (points * gives[a, b])[paths.pair_leaf], 0.0)
     per_pair -= np.where(theirs, (points * takes[a, b])[paths.pair_leaf], 0.0)
-    return np.bincount(paths.pair_column, per_pair, columns)
+    return np.bincount(paths.pair_column, per_pair, columns).astype(np.float64)
 
 
 def _shares(longest: int) -> tuple[Array, Array]:

@@ -82,8 +82,11 @@ def _reasons(table: pa.Table, matrix: Array, model: Ensemble) -> np.ndarray:
     """Per row the first reason why it has no score, or None. `table` may lack what does not decide."""
     found = np.full(len(matrix), None, dtype=object)
 
-    def give(where: np.ndarray, reason: str) -> None:
-        found[where & np.equal(found, None)] = reason
+    given = np.zeros(len(matrix), dtype=bool)
+
+    def give(where: Any, reason: str) -> None:
+        found[where & ~given] = reason
+        given[where] = True
 
     if _INTERVIEW in table.column_names and model.required:
         give(~_true(pc.equal(table[_INTERVIEW], _COMPLETED)), "no_interview")

@@ -35,14 +35,14 @@ class Raw:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Forest:
-    """All trees behind one another. `roots`: first node of each; `depth`: the longest way down."""
+    """All trees behind one another. `roots`: first node of each; `depths`: the longest way down in each."""
 
     feature: NDArray[np.int32]
     at: Array
     right: NDArray[np.int32]
     points: Ints
     roots: NDArray[np.int32]
-    depth: int
+    depths: Ints
 
     def score(self, inputs: Array) -> Ints:
         """Points of each row (rows × inputs, no NaN), all trees together."""
@@ -59,21 +59,15 @@ class Forest:
         step = max(1, _BLOCK // count)
         leaf_or_left = np.where(self.right > 0, 1, 0).astype(np.int32)
         offset = self.feature.astype(np.int64) * count
-        for first in range(0, len(self.roots), step):
-            node = np.repeat(self.roots[first : first + step, None], count, axis=1)
-            for _ in range(self.depth):
+        by_depth = np.argsort(self.depths, kind="stable")
+        for first in range(0, len(by_depth), step):
+            trees = by_depth[first : first + step]
+            node = np.repeat(self.roots[trees, None], count, axis=1)
+            for _ in range(int(self.depths[trees[-1]])):
                 low = flat[offset[node] + rows] <= self.at[node]
                 node += np.where(low, leaf_or_left[node], self.right[node])
             total += self.points[node].sum(axis=0)
         return total
-
-    def leaves(self, inputs: Array) -> Ints:
-        """One row's leaf in each tree (`inputs`: one-dimensional)."""
-        node = self.roots.astype(np.int64)
-        for _ in range(self.depth):
-            low = inputs[self.feature[node]] <= self.at[node]
-            node = node + np.where(low, self.right[node] > 0, self.right[node])
-        return node
 
     def to_document(self) -> dict[str, Any]:
         inner = self.right > 0
@@ -95,7 +89,7 @@ def from_document(document: Mapping[str, Any]) -> Forest:
     at = np.array([v if i else np.inf for v, i in zip(value, inner, strict=True)], dtype=np.float64)
     points = np.array([0 if i else int(v) for v, i in zip(value, inner, strict=True)], dtype=np.int64)
     roots = np.array(document["roots"], dtype=np.int32)
-    return Forest(np.maximum(feature, 0), at, right, points, roots, _depth(right, roots))
+    return Forest(np.maximum(feature, 0), at, right, points, roots, _depths(right, roots))
 
 
 def empty() -> Forest:
@@ -108,9 +102,11 @@ def boosted(model: Any) -> list[Raw]:
     for (predictor,) in model._predictors:
         nodes = predictor.nodes
         leaf = nodes["is_leaf"].astype(bool)
-        child = [np.where(leaf, -1, nodes[side].astype(np.int64)) for side in ("left", "right")]
+        left, right = (np.where(leaf, -1, nodes[side].astype(np.int64)) for side in ("left", "right"))
         found.append(
-            Raw(nodes["feature_idx"].astype(np.int64), nodes["num_threshold"].copy(), *child, nodes["value"].copy())
+            Raw(
+                nodes["feature_idx"].astype(np.int64), nodes["num_threshold"].copy(), left, right, nodes["value"].copy()
+            )
         )
     return found
 
@@ -164,7 +160,7 @@ def assemble(weighed: Sequence[tuple[Raw, float]], inputs: Array) -> tuple[Fores
     steps, first = np.array(right, dtype=np.int32), np.array(roots, dtype=np.int32)
     forest = Forest(
         np.array(feature, dtype=np.int32), np.array(at, dtype=np.float64), steps, np.array(points, dtype=np.int64), first,
-        _depth(steps, first),
+        _depths(steps, first),
     )  # fmt: skip
     return forest, round(constant)
 
@@ -183,12 +179,16 @@ def _shortest(values: Array, threshold: float) -> float:
     return below
 
 
-def _depth(right: NDArray[np.int32], roots: NDArray[np.int32]) -> int:
-    node, depth = roots.astype(np.int64), 0
-    while (right[node] > 0).any():
-        inner = node[right[node] > 0]
-        node, depth = np.concatenate([inner + 1, inner + right[inner]]), depth + 1
-    return depth
+def _depths(right: NDArray[np.int32], roots: NDArray[np.int32]) -> Ints:
+    """Level by level: a tree with an inner node on a level goes one deeper."""
+    node, tree = roots.astype(np.int64), np.arange(len(roots))
+    depths = np.zeros(len(roots), dtype=np.int64)
+    while len(node):
+        inner = right[node] > 0
+        node, tree = node[inner], tree[inner]
+        depths[np.unique(tree)] += 1
+        node, tree = np.concatenate([node + 1, node + right[node]]), np.concatenate([tree, tree])
+    return depths
 
 
 def leaf(value: float) -> Raw:
