@@ -36,7 +36,9 @@ def page(model: Any, report: Mapping[str, Any] | None, lines: Mapping[str, float
         body += sections.performance(report) + sections.groups(report) + sections.drift(report)
     else:
         body += sections.ranges(model)
-    body += f'<div class="two">{sections.data(model, report)}{sections.recipe(model, name)}</div>' + sections.limits()
+    body += f'<div class="two">{sections.data(model, report)}{sections.recipe(model, name)}</div>' + sections.limits(
+        name
+    )
     if by_hand:
         body += hand(model, lines or {})
     link = f'<a href="#hand">{both("Kartu hitung tangan", "Card by hand")}</a>' if by_hand else "<span></span>"

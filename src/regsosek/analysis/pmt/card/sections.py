@@ -85,6 +85,8 @@ def figures(model: Any, report: Mapping[str, Any] | None) -> str:
     used = (report or {}).get("survey", {}).get("used") or (model.survey.get("used") if model is not None else None)
     if used:
         cells.append((number(used), "keluarga survei yang dipakai", "families of the survey used"))
+    if not cells:
+        return ""
     return (
         '<div class="figures">'
         + "".join(f"<div><b>{v}</b><small>{both(a, b)}</small></div>" for v, a, b in cells)
@@ -126,7 +128,7 @@ def data(model: Any, report: Mapping[str, Any] | None) -> str:
     table = [[both(*words), number(value)] for words, value in entries if value is not None]
     if model is not None and model.area_effects:
         table.append([both("Wilayah dengan pengaruh sendiri", "Areas with an effect"), number(len(model.area_effects))])
-    body = rows(table, [both("Data", "Data"), both("Banyaknya", "Number")])
+    body = rows(table, [both("Data", "Data"), both("Banyaknya", "Number")]) if table else ""
     if survey.get("source"):
         body += f"<p>{text(survey['source'])}</p>"
     if survey.get("sha256"):
@@ -293,10 +295,12 @@ def ranges(model: Any) -> str:
             "difference of ln expenditure, lowest to highest answer",
         )
     plot = plots.bars(wide[:15], name, 0 if model.recipe == PUBLISHED else 2)
-    return section(("Pertanyaan yang paling menggeser", "Questions that move most"), f"<figure>{plot}</figure>")
+    return section(
+        ("Pertanyaan yang paling menggeser", "Questions that move most"), f'<figure class="one">{plot}</figure>'
+    )
 
 
-def limits() -> str:
+def limits(name: str) -> str:
     texts = [
         ("Ramalan kasar untuk satu keluarga, lebih baik untuk satu kota.", "A prediction is rough for one family and better for a city."),
         ("Pemeringkatan nasional terdahulu (Bah dkk. 2019) mencapai R² 0,5, korelasi peringkat 0,67, dan sekitar 30 % salah sasaran "
@@ -307,4 +311,6 @@ def limits() -> str:
         ("Peluang dihitung dengan sebaran normal di sekitar skor, sama lebar untuk semua.",
          "Chances use a normal spread around the score, equally wide for all."),
     ]  # fmt: skip
+    if name == PUBLISHED:
+        texts = texts[:-1]
     return section(("Batas", "Limits"), "<ul>" + "".join(f"<li>{both(*t)}</li>" for t in texts) + "</ul>")

@@ -131,7 +131,7 @@ def feature_of(candidate: Candidate, joined: list[list[int]], raw: pa.ChunkedArr
             bands = [Band(Label("tidak (0)", "no (0)"), high=scale), Band(Label("ya (1)", "yes (1)"), low=scale)]
         else:
             whole = bool(np.all(np.mod(told[np.isfinite(told)], 1) == 0))
-            bands = [Band(_step_text(low, high, scale, whole), low=low, high=high) for low, high in pairwise(edges)]
+            bands = [Band(step_text(low, high, scale, whole), low=low, high=high) for low, high in pairwise(edges)]
         return Feature(column.name, label, "survey", Source((column.name,), scale=scale, decimal=True), tuple(bands),
                        required=False)  # fmt: skip
     written = _written(column, raw)
@@ -149,7 +149,9 @@ def _scale(cuts: list[float]) -> int:
     return 10**12
 
 
-def _step_text(low: int | None, high: int | None, scale: int, whole: bool) -> Label:
+def step_text(low: int | None, high: int | None, scale: int, whole: bool) -> Label:
+    """A step in words; `whole`: only whole numbers occur, so that the last one can be named."""
+
     def told(id_: str, en: str, *bounds: int) -> Label:
         shown = [f"{bound / scale:.15g}" for bound in bounds]
         return Label(id_.format(*(text.replace(".", ",") for text in shown)), en.format(*shown))

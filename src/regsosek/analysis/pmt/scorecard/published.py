@@ -46,6 +46,7 @@ import numpy as np
 from regsosek.analysis.pmt.features import Band, Feature, Source
 from regsosek.analysis.pmt.model import Model, Weighed
 from regsosek.analysis.pmt.problems import PmtError
+from regsosek.analysis.pmt.scorecard.candidates import step_text
 from regsosek.vocabulary.label import Label
 
 PUBLISHED = "published"
@@ -136,8 +137,10 @@ def _band(answer: Mapping[str, Any], scale: int) -> Band:
     if codes and ("low" in answer or "high" in answer):
         raise ValueError("codes, low/high")
     low, high = (None if answer.get(n) is None else round(answer[n] * scale) for n in ("low", "high"))
-    shown = ", ".join(map(str, codes)) or f"{answer.get('low', '…')} – {answer.get('high', '…')}"
-    return Band(_label(answer.get("text"), shown), codes, low, high)
+    if low is None and high is None and not codes:
+        raise ValueError("codes, low, high")
+    shown = Label(*[", ".join(map(str, codes))] * 2) if codes else step_text(low, high, scale, whole=False)
+    return Band(shown if "text" not in answer else _label(answer["text"], ""), codes, low, high)
 
 
 def _scale(answers: Sequence[Mapping[str, Any]]) -> int:
