@@ -17,7 +17,7 @@ from regsosek.vocabulary.label import Label
 from regsosek.welfare.models import Run
 
 PAGE = 50
-_UUID = models.UUIDField()
+_UUID: models.UUIDField[Any, Any] = models.UUIDField()
 
 
 class Cause(StrEnum):

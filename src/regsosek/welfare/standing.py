@@ -75,7 +75,8 @@ def behind_by_query(run: Run) -> Behind:
     def behind(family: UUID, score: int, group: int) -> tuple[int, int] | None:
         rows = Position.objects.filter(run=run, city_group=group, score__gte=score)
         rows = rows.filter(Q(score__gt=score) | Q(family_id__gte=family)).order_by("score", "family_id")
-        return rows.values_list("city_position", "city_decile").first()
+        found: Any = rows.values_list("city_position", "city_decile").first()
+        return found
 
     return behind
 
@@ -85,7 +86,7 @@ def whole_order(run: Run) -> Behind:
     rows = Position.objects.filter(run=run, city_group__isnull=False, score__isnull=False).order_by("city_position")
     keys: dict[int, list[tuple[int, str]]] = defaultdict(list)
     places: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    listed = rows.values_list("city_group", "score", "family_id", "city_position", "city_decile")
+    listed: Any = rows.values_list("city_group", "score", "family_id", "city_position", "city_decile")
     for group, score, family, position, decile in listed.iterator(chunk_size=5000):
         keys[group].append((score, family.hex))
         places[group].append((position, decile))

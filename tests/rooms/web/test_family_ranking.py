@@ -63,7 +63,7 @@ def test_the_family_gets_its_answers_and_the_way_to_correct_them(families: list[
 def test_the_forum_gets_the_allow_list(families: list[UUID], client_as: Any) -> None:
     text = page(client_as("bps"), families[0], "lembar/musyawarah/")
     assert "di bawah kebanyakan" in text
-    assert "Lemari es" not in text and "%" not in text.split("<table")[1].split("</table>")[0]
+    assert "Lemari es" not in text and "%" not in text.split('id="perihal"')[1].split("</dl>")[0]
 
 
 @pytest.mark.parametrize("sheet", ["jawaban", "musyawarah"])

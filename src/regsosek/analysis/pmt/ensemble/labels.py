@@ -23,7 +23,17 @@ _SECTIONS: dict[str, Section] = {
     **{c.name: "assets" for c in ASSET_COLUMNS},
     **{c.name: "members" for c in DERIVED_COLUMNS},
 }
-_LABELS = {
+_DERIVED = {
+    "males": Label("Anggota laki-laki", "Male members"), "females": Label("Anggota perempuan", "Female members"),
+    "age_20_64": Label("Anggota 20-64 tahun", "Members aged 20-64"), "in_school": Label("Anggota yang bersekolah", "Members at school"),
+    "head_marital_status": Label("Status kawin kepala keluarga", "Head's marital status"),
+    "head_industry": Label("Lapangan usaha kepala keluarga", "Head's industry"),
+    "casual_workers": Label("Pekerja bebas atau tidak dibayar", "Casual or unpaid workers"),
+    "disabled": Label("Anggota penyandang disabilitas", "Members with a disability"),
+    "business_owners": Label("Anggota yang mempunyai usaha", "Members who own a business"),
+}  # fmt: skip
+_LABELS = {c.name: codebook.item(c.name).short for c in (*HOUSING_COLUMNS, *ASSET_COLUMNS)} | _DERIVED
+_LABELS |= {
     f.source.plus[0]: f.label for f in QUESTIONS if f.source.columns == f.source.plus and len(f.source.plus) == 1
 }
 
