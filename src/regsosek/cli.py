@@ -46,7 +46,8 @@ mount_operations(app)
 DEMO_DAY = "2022-11-01T09:00:00+08:00"  # day 18 of the round of 2022
 stderr = Console(stderr=True)
 
-Families = Annotated[int, typer.Option(min=1, max=2_000_000, help="How many families.")]
+MOST_IN_A_CITY = 2_000_000
+Families = Annotated[int, typer.Option(min=1, max=MOST_IN_A_CITY, help="How many families.")]
 Seed = Annotated[int, typer.Option(min=0, help="Same seed, same city.")]
 AreasFile = Annotated[Path | None, typer.Option("--areas", help="GeoJSON with the polygons of the 59 kelurahan.")]
 Folder = Annotated[Path, typer.Option("--folder", help="Where demo cities are kept.")]
@@ -102,16 +103,46 @@ def _enter_demo(home: Path, database_url: str = "") -> None:
 
 @app.command()
 def synth(
-    families: Families = 12_000, seed: Seed = 2022, areas: AreasFile = None, folder: Folder = Path("var"),
+    families: Annotated[int, typer.Option(min=1, max=200_000_000, help="How many families.")] = 12_000,
+    seed: Seed = 2022, areas: AreasFile = None, folder: Folder = Path("var"),
     database_url: Annotated[str, typer.Option(help="Empty PostgreSQL database for it; else an SQLite file in the folder.")] = "",
+    scale: Annotated[str, typer.Option(help="city, or national: 514 regencies as Parquet files, without a database.")] = "city",
+    out: Annotated[Path | None, typer.Option("--out", help="national: folder to write, new or empty.")] = None,
+    survey: Annotated[Path | None, typer.Option("--survey", help="national: also a sample of other families, with expenditure (Parquet).")] = None,
+    survey_rows: Annotated[int, typer.Option(min=1000, help="national: families in that sample.")] = 30_000,
 ) -> None:  # fmt: skip
-    """Build a demo city (once per size and seed)."""
+    """Build a demo city (once per size and seed), or a country of invented families as files."""
+    if scale == "national":
+        _synth_country(families, seed, out, survey, survey_rows)
+        return
+    if scale != "city":
+        stop(f"--scale {scale}: pilih city atau national.")
+    if out is not None or survey is not None:
+        stop("--out dan --survey hanya untuk --scale national.")
+    if families > MOST_IN_A_CITY:
+        stop(f"Sebuah kota peraga paling banyak {MOST_IN_A_CITY:,} keluarga; lebih dari itu: --scale national.")
     home = _demo_home(folder, families, seed, areas)
     with _alone(home):
         if (home / "finished").exists():
             stderr.print(f"Kota peraga sudah ada: {home}", highlight=False)
             return
         _synth(home, families, seed, areas, database_url)
+
+
+def _synth_country(families: int, seed: int, out: Path | None, survey: Path | None, survey_rows: int) -> None:
+    from regsosek.cli_national import NationalError, build
+
+    if out is None:
+        stop("--scale national memerlukan --out, folder untuk berkas Parquet.")
+    bars = _Bars()
+    try:
+        with bars.progress:
+            done = build(families, seed, out, survey, survey_rows, bars)
+    except NationalError as error:
+        stop(str(error))
+    except OSError as error:
+        stop(f"{error.filename}: {error.strerror}")
+    stderr.print(f"[green]✓[/] {done}", highlight=False)
 
 
 @contextmanager

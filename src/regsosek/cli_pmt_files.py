@@ -11,10 +11,11 @@ from typing import Annotated, Any
 
 import duckdb
 import ibis
+import pyarrow as pa
 import typer
 from ibis.backends import BaseBackend
 
-from regsosek.analysis.engine import READABLE, EngineError, connect, read, write
+from regsosek.analysis.engine import READABLE, EngineError, connect, from_arrow, read, write
 from regsosek.analysis.pmt.problems import PmtError
 
 Input = Annotated[Path, typer.Argument(help="CSV or Parquet file.", show_default=False)]
@@ -98,6 +99,12 @@ def save(table: ibis.Table, path: Path, by: list[Any] | None = None) -> None:
         write(table.order_by(by) if by else table, part)
         part.chmod(0o600)
         part.replace(path)
+
+
+def save_arrow(table: pa.Table, path: Path) -> None:
+    """An Arrow table as a Parquet file, for its owner only, complete when it appears."""
+    connection = connect()
+    save(from_arrow(connection, "saved", table), path)
 
 
 def named(*columns: str | None) -> tuple[str, ...]:
