@@ -15,6 +15,7 @@ from regsosek.vocabulary.label import Label
 from regsosek.vocabulary.welfare import WelfareGroup, group_label
 from regsosek.web.office.card_content import UNSCORED, language
 from regsosek.web.office.numbers import number, percent
+from regsosek.web.office.ranking_summaries import summaries
 from regsosek.welfare.models import FittedModel, Job, Run
 from regsosek.welfare.totals import Totals
 
@@ -23,17 +24,7 @@ RUN_LINE = (
     "id", "label", "as_of", "fitted", "shares", "families", "persons", "unranked", "settled", "created_by", "finished_at",
     "adopted_at", "adopted_by", "adoption_reason", "parameters", "code_version",
 )  # fmt: skip
-MODEL_LINE = (
-    "id",
-    "name",
-    "recipe",
-    "digest",
-    "survey_name",
-    "created_at",
-    "created_by",
-    "document__fit",
-    "document__survey",
-)
+MODEL_LINE = ("id", "name", "recipe", "digest", "survey_name", "created_at", "created_by")
 
 #: What jobs say they are doing; the workers write the Indonesian text.
 STEPS = (
@@ -77,15 +68,14 @@ def run_named(run_id: UUID | str) -> Run:
     return run
 
 
-def model_lines(limit: int = 50) -> list[dict[str, Any]]:
+def model_lines(limit: int = 30) -> list[dict[str, Any]]:
     """The newest models with how good they are; without documents and cards, which are long."""
-    rows = FittedModel.objects.order_by("-created_at").values(*MODEL_LINE)[:limit]
+    rows = list(FittedModel.objects.order_by("-created_at").values(*MODEL_LINE)[:limit])
+    known = summaries(row["digest"] for row in rows)
     return [
         row
-        | {
-            "recipe_word": recipe_word(row["recipe"]),
-            **fit_words(row["document__fit"] or {}, row["document__survey"] or {}),
-        }
+        | {"recipe_word": recipe_word(row["recipe"]), "unfit": bool(known[row["digest"]].missing)}
+        | fit_words(known[row["digest"]].fit, known[row["digest"]].survey)
         for row in rows
     ]
 

@@ -12,12 +12,12 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from regsosek.analysis.tables import FAMILY_TABLE
 from regsosek.kernel.problems import Problem
 from regsosek.vocabulary.abilities import Ability
 from regsosek.web.door import page
 from regsosek.web.office.numbers import number, percent
 from regsosek.web.office.ranking_content import RUN_LINE, fit_words, recipe_label
+from regsosek.web.office.ranking_summaries import missing_columns
 from regsosek.welfare.models import FittedModel
 from regsosek.welfare.models_kept import model_from
 
@@ -48,12 +48,6 @@ def ranking_model(request: Any, model_id: UUID) -> HttpResponse:
         "runs": kept.runs.filter(finished_at__isnull=False).only(*RUN_LINE).order_by("-as_of")[:20],
     }  # fmt: skip
     return render(request, "office/ranking/model.html", context)
-
-
-def missing_columns(model: Any) -> list[str]:
-    """Columns the model reads that the registry does not have; empty for one that can rank it."""
-    known = {column.name for column in FAMILY_TABLE}
-    return sorted(set(model.columns()) - known)
 
 
 def _facts(kept: FittedModel, model: Any, survey: dict[str, Any]) -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ from regsosek.web.door import page
 from regsosek.web.office.ranking_content import group_rows, job_line, model_lines, recipe_word, run_lines, shares_text
 from regsosek.welfare import jobs
 from regsosek.welfare.models import Run
+from regsosek.welfare.queries import adopted_run
 from regsosek.welfare.totals import totals_of
 
 
@@ -21,7 +22,7 @@ from regsosek.welfare.totals import totals_of
 def ranking(request: Any) -> HttpResponse:
     """What counts and who decided it; for those who rank also jobs, models, and what to do next."""
     runs, may_rank = run_lines(), request.actor.may(Ability.RANK)
-    adopted = max((r for r in runs if r.adopted_at), key=lambda r: r.adopted_at, default=None)
+    adopted = adopted_run()
     newest = jobs.newest(10) if may_rank else []
     context = {
         "may_rank": may_rank, "adopted": adopted, "groups": group_rows(adopted, totals_of(adopted)) if adopted else [],

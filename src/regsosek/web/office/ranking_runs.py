@@ -23,15 +23,14 @@ from regsosek.web.office.ranking_adopting import consequence
 from regsosek.web.office.ranking_areas import area_rows
 from regsosek.web.office.ranking_content import group_rows, recipe_word, run_named, unranked_rows
 from regsosek.web.office.ranking_figures import spread
-from regsosek.web.office.ranking_models import missing_columns
+from regsosek.web.office.ranking_summaries import Summary, summaries
 from regsosek.welfare import jobs
 from regsosek.welfare.actions import adopt_run, begin_compare, begin_run
 from regsosek.welfare.models import FittedModel, Run
-from regsosek.welfare.models_kept import model_from
 from regsosek.welfare.queries import adopted_run
 from regsosek.welfare.totals import totals_of
 
-_OFFERED = 50
+_OFFERED = 30
 #: Kelurahan drawn in the chart; all of them stand in the table.
 _BARS = 15
 
@@ -45,7 +44,8 @@ def start_run(request: Any) -> HttpResponse:
         "model": request.GET.get("model", ""), "label": _("Pemeringkatan %(month)s") % {"month": clock.today().strftime("%m/%Y")},
         "shares": [_percent(share) for share in DEFAULT_SHARES.cumulative],
     }  # fmt: skip
-    models = list(FittedModel.objects.defer("card").order_by("-created_at")[:_OFFERED])
+    models = list(FittedModel.objects.defer("card", "document").order_by("-created_at")[:_OFFERED])
+    known = summaries(m.digest for m in models)
     if request.method == "POST":
         form = {
             "model": request.POST.get("model", ""),
@@ -56,7 +56,7 @@ def start_run(request: Any) -> HttpResponse:
         shares = _shares(form["shares"], faults)
         if chosen is None:
             faults["model"] = _("Pilih model.")
-        elif missing_columns(model_from(chosen.document)):
+        elif known[chosen.digest].missing:
             faults["model"] = _("Model ini membaca kolom yang tidak ada dalam registri.")
         if not form["label"]:
             faults["label"] = _("Beri pemeringkatan ini nama.")
@@ -65,7 +65,7 @@ def start_run(request: Any) -> HttpResponse:
             jobs.start(request.actor, job)
             return HttpResponseRedirect(reverse("ranking-job", args=[job.id]))
     context = {
-        "models": [_offer(m, form["model"]) for m in models],
+        "models": [_offer(m, known[m.digest], form["model"]) for m in models],
         "form": form,
         "faults": faults,
         "names": _share_names(form["shares"]),
@@ -73,13 +73,12 @@ def start_run(request: Any) -> HttpResponse:
     return render(request, "office/ranking/start.html", context, status=422 if faults else 200)
 
 
-def _offer(model: FittedModel, chosen: Any) -> dict[str, Any]:
-    missing = missing_columns(model_from(model.document))
+def _offer(model: FittedModel, known: Summary, chosen: Any) -> dict[str, Any]:
     return {
         "model": model,
         "recipe": recipe_word(model.recipe),
         "on": str(model.id) == chosen,
-        "missing": ", ".join(missing[:5]),
+        "missing": ", ".join(known.missing[:5]),
     }
 
 

@@ -59,7 +59,7 @@ class Choice:
 
 def choice_of(form: Any) -> Choice:
     """The form as it was sent."""
-    chosen = {part: form.get(part, "") for part in PARTS}
+    chosen: dict[str, Any] = {part: form.get(part, "") for part in PARTS}
     missing = {}
     if not form.get("name", "").strip():
         missing["name"] = _("Beri model ini nama.")

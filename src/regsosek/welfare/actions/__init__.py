@@ -5,6 +5,7 @@ from regsosek.welfare.actions.models import fit_model, record_model
 from regsosek.welfare.actions.rescoring import rescore_changed, rescore_family
 from regsosek.welfare.actions.runs import adopt_run, keep_comparison, repeat_run, run_ranking
 from regsosek.welfare.actions.settling import revoke_settlement, settle_family
+from regsosek.welfare.actions.surveys import keep_survey
 
 __all__ = [
     "adopt_run",
@@ -13,6 +14,7 @@ __all__ = [
     "begin_run",
     "fit_model",
     "keep_comparison",
+    "keep_survey",
     "record_model",
     "repeat_run",
     "rescore_changed",
