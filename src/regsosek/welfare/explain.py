@@ -26,7 +26,7 @@ from regsosek.welfare import models_kept
 from regsosek.welfare.models import Position, Run, Settlement
 from regsosek.welfare.models_kept import features_of, model_of
 from regsosek.welfare.queries import position_of, settlement_of
-from regsosek.welfare.standing import Standing, current
+from regsosek.welfare.standing import Standing, current_of
 
 #: Derived columns that tell more than a general fact of the family.
 _SENSITIVE: Mapping[str, PrivacyClass] = {
@@ -46,7 +46,8 @@ class Explanation:
     """``points`` = ``hidden_points`` + the points of ``shown``: how far the family stands above (or below) the typical family
     of its kelurahan. ``certainties``: one for each share at which groups are cut. ``position`` is the run's (of a family that
     came after the run one without a place), ``standing`` what counts now. ``changed``: answers changed after the run, and the
-    standing follows them; ``awaiting``: it does not follow them yet. ``settlement``: the decision of a forum in force."""
+    standing follows them; ``awaiting``: it does not follow them yet. ``settlement``: the decision of a forum in force. ``row``: the answers, read with the eyes of the system:
+    for :func:`regsosek.welfare.what_if.what_would_change` only, never to be shown."""
 
     run: Run
     position: Position
@@ -59,6 +60,7 @@ class Explanation:
     certainties: tuple[Certainty, ...] = ()
     changed: bool = False
     awaiting: bool = False
+    row: Mapping[str, Any] | None = None
 
     @property
     def has_reasons(self) -> bool:
@@ -73,7 +75,8 @@ def may_see(feature: Feature, scope: Scope) -> bool:
 def explanation_for(run: Run, family_id: UUID, scope: Scope) -> Explanation | None:
     """The explanation of one family for the reader with this (active) scope; None when the run has no place for it, or
     when it lies outside the scope."""
-    position, standing = position_of(run, family_id), current(run, [family_id]).get(family_id)
+    position = position_of(run, family_id)
+    standing = current_of(run, family_id, position)
     if standing is None:
         return None
     if position is None:
@@ -85,7 +88,8 @@ def explanation_for(run: Run, family_id: UUID, scope: Scope) -> Explanation | No
         return Explanation(run, position, standing, settlement, changed=changed)
     model = model_of(run)
     sure = tuple(certainties(run, standing.score, model))
-    reasons = reasons_of(run, position)
+    row = answers_of(family_id)
+    reasons = reasons_of(run, position, row)
     if reasons is None:
         return Explanation(run, position, standing, settlement, certainties=sure, changed=changed, awaiting=True)
     granted = {f.name for f in features_of(model) if may_see(f, scope)}
@@ -93,7 +97,7 @@ def explanation_for(run: Run, family_id: UUID, scope: Scope) -> Explanation | No
     hidden = [r for r in reasons.reasons if r.points and r.feature not in granted]
     return Explanation(
         run, position, standing, settlement, reasons.score - reasons.typical_score, shown, len(hidden),
-        sum(r.points for r in hidden), sure, changed, reasons.score != standing.score,
+        sum(r.points for r in hidden), sure, changed, reasons.score != standing.score, row,
     )  # fmt: skip
 
 
@@ -102,11 +106,14 @@ def certainties(run: Run, score: int, model: Any) -> list[Certainty]:
     return [certainty(score, model.sigma, Border(Fraction(str(share)), points)) for share, points in run.borders]
 
 
-def reasons_of(run: Run, position: Position) -> Reasons | None:
-    """The reasons of a family, from its answers as they are, with the eyes of the system: who shows them cuts them down."""
-    typical = run.typical.get(position.area_code[: AreaLevel.VILLAGE.digits])
-    if typical is None:
-        return None
+def answers_of(family_id: UUID) -> Mapping[str, Any] | None:
+    """The family's row of FAMILY_TABLE with the eyes of the system; None when it is closed."""
     with system_scope("welfare.explain"):
-        rows = family_table([position.family_id]).to_pylist()
-    return models_kept.explain(rows[0], model_of(run), typical) if rows else None
+        rows: list[dict[str, Any]] = family_table([family_id]).to_pylist()
+    return rows[0] if rows else None
+
+
+def reasons_of(run: Run, position: Position, row: Mapping[str, Any] | None) -> Reasons | None:
+    """The reasons of a family, from its answers as they are: who shows them cuts them down."""
+    typical = run.typical.get(position.area_code[: AreaLevel.VILLAGE.digits])
+    return None if typical is None or row is None else models_kept.explain(row, model_of(run), typical)

@@ -12,7 +12,7 @@ from regsosek.welfare.models_kept import model_of
 
 __all__ = ["adopted_run", "counts", "model_of", "position_of", "settlement_of", "summary"]
 #: What is large and rarely read.
-HEAVY = ("model", "typical", "compared")
+HEAVY = ("model", "compared")
 
 
 def adopted_run() -> Run | None:

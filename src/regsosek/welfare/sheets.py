@@ -8,10 +8,9 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from regsosek.kernel.scope import Scope, system_scope
-from regsosek.registry.extracts import family_table
+from regsosek.kernel.scope import Scope
 from regsosek.vocabulary.label import Label
-from regsosek.welfare.explain import may_see, reasons_of
+from regsosek.welfare.explain import answers_of, may_see, reasons_of
 from regsosek.welfare.models import Run
 from regsosek.welfare.models_kept import answer_text, features_of, model_of, questions_of
 from regsosek.welfare.queries import position_of
@@ -69,7 +68,7 @@ def forum_reasons(run: Run, family_id: UUID) -> tuple[ForumReason, ...]:
     position = position_of(run, family_id)
     if row is None or position is None:
         return ()
-    reasons, model = reasons_of(run, position), model_of(run)
+    reasons, model = reasons_of(run, position, row), model_of(run)
     points = {r.feature: r.points for r in reasons.reasons} if reasons else {}
     found = []
     for question in questions_of(model):
@@ -84,8 +83,4 @@ def forum_reasons(run: Run, family_id: UUID) -> tuple[ForumReason, ...]:
 
 
 def _row(run: Run, family_id: UUID) -> Mapping[str, Any] | None:
-    if position_of(run, family_id) is None:
-        return None
-    with system_scope("welfare.sheets"):
-        rows: list[dict[str, Any]] = family_table([family_id]).to_pylist()
-    return rows[0] if rows else None
+    return None if position_of(run, family_id) is None else answers_of(family_id)

@@ -48,6 +48,14 @@ def current(run: Run, families: Collection[UUID]) -> dict[UUID, Standing]:
     return found | {family: Standing(*values) for family, *values in rows}
 
 
+def current_of(run: Run, family: UUID, position: Position | None) -> Standing | None:
+    """:func:`current` of one family whose place in the run was read already. One query."""
+    values = Rescore.objects.filter(run=run, family_id=family).order_by("-id").values_list(*_FIELDS).first()
+    if values is not None:
+        return Standing(*values)
+    return None if position is None else Standing(*(getattr(position, name) for name in _FIELDS))
+
+
 def frozen(run: Run, families: Collection[UUID]) -> dict[UUID, Standing]:
     rows = Position.objects.filter(run=run, family_id__in=families).values_list("family_id", *_FIELDS)
     return {family: Standing(*values) for family, *values in rows}

@@ -8,10 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from regsosek.analysis.pmt.features import Band, Feature, band_of
-from regsosek.kernel.scope import Scope, system_scope
-from regsosek.registry.extracts import family_table
+from regsosek.kernel.scope import Scope
 from regsosek.vocabulary.label import Label
-from regsosek.welfare.explain import may_see
+from regsosek.welfare.explain import answers_of, may_see
 from regsosek.welfare.models import Run
 from regsosek.welfare.models_kept import answer_text, model_of, questions_of, scores_of
 from regsosek.welfare.queries import position_of
@@ -29,23 +28,25 @@ class Change:
     group: int
 
 
-def what_would_change(run: Run, family_id: UUID, scope: Scope) -> tuple[Change, ...]:
+def what_would_change(
+    run: Run, family_id: UUID, scope: Scope, row: Mapping[str, Any] | None = None
+) -> tuple[Change, ...]:
     """Single answers that would bring the family over a border of its model group, to the poorer and to the better-off side;
-    of each question the answer nearest to its own. Only questions that the reader may see; nothing outside his scope."""
-    if position_of(run, family_id) is None:
+    of each question the answer nearest to its own. Only questions that the reader may see; nothing outside his scope.
+
+    :param row: the answers, when they were read already for this reader's explanation."""
+    if row is None and position_of(run, family_id) is not None:
+        row = answers_of(family_id)
+    if row is None:
         return ()
     model = model_of(run)
-    with system_scope("welfare.what_if"):
-        rows = family_table([family_id]).to_pylist()
-    if not rows:
-        return ()
     tried = [
-        (question, band, _with(rows[0], question, band))
+        (question, band, _with(row, question, band))
         for question in questions_of(model)
         if may_see(question, scope)
-        for band in _others(rows[0], question)
+        for band in _others(row, question)
     ]
-    (score, _), *scores = scores_of([rows[0], *(row for _, _, row in tried)], model)
+    (score, _), *scores = scores_of([row, *(other for _, _, other in tried)], model)
     if score is None:
         return ()
     here = group_of(run, score, family_id)
@@ -53,7 +54,7 @@ def what_would_change(run: Run, family_id: UUID, scope: Scope) -> tuple[Change, 
     for (question, band, _), (other, _) in zip(tried, scores, strict=True):
         group = here if other is None else group_of(run, other, family_id)
         if group != here:
-            told = answer_text(model, rows[0], question)
+            told = answer_text(model, row, question)
             found.setdefault(
                 (question.name, group > here), Change(question.name, question.label, told, band.label, group)
             )

@@ -186,11 +186,11 @@ def test_roles_without_family_files_find_the_door_closed(role: Role, ranked: lis
     assert client_as(role).get(_url(ranked[0])).status_code == 403
 
 
-def test_the_page_asks_the_database_at_most_27_times(
+def test_the_page_asks_the_database_at_most_29_times(
     ranked: list[Any], client_as: Any, django_assert_max_num_queries: Any
 ) -> None:
     client = client_as(Role.DINSOS)
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(29):
         client.get(_url(ranked[0]))
 
 

@@ -94,7 +94,7 @@ def _sources(
             "value": RtJudgement(judgement.judgement).label.text(language()) if judgement else _("tidak ada"),
             "on": judgement.judged_on if judgement else None,
         },
-        _forum(settlement_of(family.id)),
+        _forum(ranking["settlement"] if ranking else settlement_of(family.id)),
     ]  # fmt: skip
 
 

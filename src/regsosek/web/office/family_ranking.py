@@ -28,7 +28,7 @@ def ranking_content(found: Explanation | None, actor: Actor) -> dict[str, Any] |
         return None
     standing, run, family_id = found.standing, found.run, found.position.family_id
     is_desk = actor.may(Ability.CHANGE_FAMILY) or actor.may(Ability.RANK)
-    changes = what_would_change(run, family_id, actor.scope) if is_desk else ()
+    changes = what_would_change(run, family_id, actor.scope, found.row) if is_desk and found.row else ()
     strongest = max((abs(r.points) for r in found.shown), default=1)
     rows = [_reason(reason, strongest) for reason in found.shown]
     hidden = _effect(found.hidden_points) if found.hidden else None
