@@ -27,16 +27,21 @@ def lookup(table: ibis.Table, feature: Feature, values: Sequence[int], missing: 
     if feature.source.decimal:
         return _decimal(table, feature, results, otherwise)
     x, per = _measure(table, feature)
-    branches = [(_unanswered(table, feature), otherwise)]
+    bounds = [band.high for band in feature.bands if band.high is not None]
     if feature.bands[0].low is not None:
-        branches.append((x < feature.bands[0].low * per, otherwise))
-    branches += [
-        (x < band.high * per, result)
-        for band, result in zip(feature.bands, results, strict=True)
-        if band.high is not None
-    ]
-    last = results[-1] if feature.bands[-1].high is None else otherwise
-    return ibis.cases(*branches, else_=last)
+        bounds, results = [feature.bands[0].low, *bounds], [otherwise, *results]
+    if feature.bands[-1].high is not None:
+        results = [*results, otherwise]
+    return ibis.ifelse(_unanswered(table, feature), otherwise, _halved([x < bound * per for bound in bounds], results))
+
+
+def _halved(below: Sequence[ir.Value], results: Sequence[ir.Value]) -> ir.Value:
+    """The first result whose comparison holds, else the last. Bounds rise, so each question halves what is left."""
+    if not below:
+        return results[0]
+    half = len(below) // 2
+    low, high = _halved(below[:half], results[: half + 1]), _halved(below[half + 1 :], results[half + 1 :])
+    return ibis.ifelse(below[half], low, high)
 
 
 def _measure(table: ibis.Table, feature: Feature) -> tuple[ir.Value, ir.Value | int]:

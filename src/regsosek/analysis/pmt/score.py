@@ -39,10 +39,12 @@ def score(families: ibis.Table, model: Model | Ensemble) -> ibis.Table:
     check(families, model)
     table, effect = _with_area_effect(families, model)
     points = {w.feature.name: lookup(table, w.feature, w.points, w.missing) for w in model.features}
-    total = reduce(add, points.values(), ibis.literal(model.intercept, "int64")) + effect
-    reason = _reason(table, model, points)
-    scored = table.mutate(score=ibis.ifelse(reason.isnull(), total, ibis.null("int64")), unscored_reason=reason)
-    return scored.select(*families.columns, "score", "unscored_reason")
+    # null where a required answer is missing; a column of its own, so that an engine works it out once
+    summed = table.mutate(_points_total=reduce(add, points.values(), ibis.literal(model.intercept, "int64")) + effect)
+    state, total = _state(summed), summed["_points_total"]
+    score = ibis.ifelse(state.isnull(), total, ibis.null("int64"))
+    reason = ibis.cases((state.notnull(), state), (total.isnull(), _missing(summed, model)), else_=ibis.null("string"))
+    return summed.select(*families.columns, score=score, unscored_reason=reason)
 
 
 def check(families: ibis.Table, model: Model | Ensemble) -> None:
@@ -75,14 +77,21 @@ def _with_area_effect(families: ibis.Table, model: Model) -> tuple[ibis.Table, i
     return joined, joined["_effect"].fill_null(0)
 
 
-def _reason(table: ibis.Table, model: Model, points: Mapping[str, ir.Value]) -> ir.Value:
+def _state(table: ibis.Table) -> ir.Value:
+    """Why a family has no score whatever it answered; null for all others."""
     branches: list[tuple[ir.Value, str]] = []
     if INTERVIEW in table.columns:
         branches.append((table[INTERVIEW].fill_null(0) != COMPLETED, "no_interview"))
     if RESIDENTS in table.columns:
         branches.append((table[RESIDENTS].fill_null(0) < 1, "no_residents"))
+    return ibis.cases(*branches, else_=ibis.null("string")) if branches else ibis.null("string")
+
+
+def _missing(table: ibis.Table, model: Model) -> ir.Value:
+    """The first section in which a required answer is missing; null when none is."""
+    branches: list[tuple[ir.Value, str]] = []
     for section, weighed in _required(model).items():
-        missing = reduce(or_, (points[w.feature.name].isnull() for w in weighed))
+        missing = reduce(or_, (lookup(table, w.feature, w.points, w.missing).isnull() for w in weighed))
         branches.append((missing, f"missing_{section}"))
     return ibis.cases(*branches, else_=ibis.null("string")) if branches else ibis.null("string")
 
