@@ -60,7 +60,7 @@ class Choice:
 def choice_of(form: Any) -> Choice:
     """The form as it was sent."""
     chosen: dict[str, Any] = {part: form.get(part, "") for part in PARTS}
-    missing = {}
+    missing: dict[str, str] = {}
     if not form.get("name", "").strip():
         missing["name"] = _("Beri model ini nama.")
     if not chosen["target"]:
@@ -77,7 +77,9 @@ def choice_of(form: Any) -> Choice:
 def first_choice(table: pa.Table, filename: str) -> Choice:
     """A guess from the names of columns; the person looks at it."""
     names = {name.lower(): name for name in table.column_names}
-    found = {part: next((names[word] for word in words if word in names), "") for part, words in _OFTEN.items()}
+    found: dict[str, Any] = {
+        part: next((names[word] for word in words if word in names), "") for part, words in _OFTEN.items()
+    }
     recipe = "linear" if questions_in(table) else "best"
     return Choice(name=PurePath(filename).stem[:100], recipe=recipe, **found)
 
