@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
@@ -46,14 +47,25 @@ class PhotoJudge:
 
     def judge(self, units: Sequence[Unit]) -> list[Decision]:
         """Under the actor's own eyes: a photo of a family that is not his to see is of an unknown family."""
+        drafts = [Draft(unit) for unit in units]
+        rows = [self.reader.facts(draft.unit.places[0]) for draft in drafts]
         with activate(self.by.scope):
-            return [self._one(Draft(unit)) for unit in units]
+            families = _families([row.get("family", "") for row in rows])
+            decisions = [self._one(draft, row, families) for draft, row in zip(drafts, rows, strict=True)]
+            wanted = [d.family_id for d in decisions if d.family_id is not None]
+            there = set(Photo.objects.filter(pk__in=wanted).values_list("id", flat=True))
+        for decision in decisions:
+            if decision.family_id in there:
+                decision.outcome, decision.document = Outcome.UNCHANGED, None
+        return decisions
 
-    def _one(self, draft: Draft) -> Decision:
-        row = self.reader.facts(draft.unit.places[0])
+    def _one(self, draft: Draft, row: Mapping[str, str], families: Mapping[str, UUID]) -> Decision:
         decision = Decision(draft, Outcome.CREATED)
-        found = self._family(row.get("family", "")), self._picture(row.get("filename", "")), self.reader.point(row)
-        for part in found:
+        family, picture = families.get(row.get("family", "")), self._picture(row.get("filename", ""))
+        point = self.reader.point(row)
+        if family is None:
+            decision.refuse(Fault("unknown_family", self.reader.column("family")))
+        for part in (picture, point):
             if isinstance(part, Fault):
                 decision.refuse(part)
         kind, taken_at = _KINDS.get(plain(row.get("kind", ""))), _instant(row.get("taken_at", ""))
@@ -61,32 +73,14 @@ class PhotoJudge:
             decision.refuse(Fault("bad_value", self.reader.column("kind")))
         if isinstance(taken_at, Fault):
             decision.refuse(Fault("bad_date", self.reader.column("taken_at")))
-        if decision.faults or kind is None:
+        if decision.faults or kind is None or family is None:
             return decision
-        family, picture, point = found
         picture = replace(picture, taken_at=taken_at or picture.taken_at)
         if isinstance(point, tuple) and point[0] is not None:
             picture = replace(picture, lon=point[0], lat=point[1])
-        decision.family_id = uuid5(family, f"{kind}/{picture.original_sha256}")  # type: ignore[arg-type]
-        if Photo.objects.filter(pk=decision.family_id).exists():
-            decision.outcome = Outcome.UNCHANGED
-            return decision
+        decision.family_id = uuid5(family, f"{kind}/{picture.original_sha256}")
         decision.document = {"photo": (family, Photo.Kind(kind), picture)}
         return decision
-
-    def _family(self, text: str) -> UUID | Fault:
-        families = Family.objects.all()
-        digits = "".join(c for c in text if c.isdigit())
-        if len(digits) == 22 and len(plain(text)) == 22:
-            number, building = int(digits[19:]), int(digits[16:19])
-            families = families.filter(area_code=digits[:16], family_number=number, dwelling__building_number=building)
-        else:
-            try:
-                families = families.filter(pk=UUID(text))
-            except ValueError:
-                return Fault("unknown_family", self.reader.column("family"))
-        keys = list(families.values_list("id", flat=True)[:2])
-        return keys[0] if len(keys) == 1 else Fault("unknown_family", self.reader.column("family"))
 
     def _picture(self, filename: str) -> Any:
         column = self.reader.column("filename")
@@ -105,6 +99,39 @@ class PhotoJudge:
         photos: Any = [d.document["photo"] for d in decisions if d.document]
         if photos:
             attach_photos(by=by, photos=photos)
+
+
+def _families(texts: Sequence[str]) -> dict[str, UUID]:
+    """As the list calls a family (its UUID, or the key of 22 digits of questionnaire K) → the family, where it is one."""
+    keys = {text: key for text in texts if (key := _key(text)) is not None}
+    uuids = {text: pk for text in texts if text not in keys and (pk := _uuid(text)) is not None}
+    there = set(Family.objects.filter(pk__in=set(uuids.values())).values_list("id", flat=True))
+    found = {text: pk for text, pk in uuids.items() if pk in there}
+    if not keys:
+        return found
+    areas, buildings, numbers = (sorted({key[i] for key in keys.values()}) for i in range(3))
+    candidates = Family.objects.filter(
+        area_code__in=areas, dwelling__building_number__in=buildings, family_number__in=numbers
+    ).values_list("area_code", "dwelling__building_number", "family_number", "id")
+    at_key: dict[tuple[str, int, int], list[UUID]] = defaultdict(list)
+    for area, building, number, pk in candidates:
+        at_key[area, building, number].append(pk)
+    return found | {text: at_key[key][0] for text, key in keys.items() if len(at_key[key]) == 1}
+
+
+def _key(text: str) -> tuple[str, int, int] | None:
+    """Sub-SLS, building and family number of a key of 22 digits."""
+    digits = "".join(c for c in text if c.isdigit())
+    if len(digits) != 22 or len(plain(text)) != 22:
+        return None
+    return digits[:16], int(digits[16:19]), int(digits[19:])
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def _instant(text: str) -> datetime | Fault | None:

@@ -81,6 +81,14 @@ REASONS: dict[str, Label] = {
     "no_file": Label("Foto tidak ada di dalam ZIP.", "The photo is not in the ZIP."),
     "bad_image": Label("Foto rusak atau bukan foto.", "The photo is damaged, or no photo."),
     "declined": Label("Ditolak dengan putusan petugas.", "Rejected by a person's decision."),
+    "office_role": Label(
+        "Daftar ini hanya memberi peran petugas lapangan (PPL, PML, Koseka, Ketua RT); peran kantor diberikan administrator.",
+        "This list gives roles of the field only (PPL, PML, Koseka, RT head); roles of the office are the administrator's.",
+    ),
+    "office_account": Label(
+        "Akun ini memegang peran kantor; wewenangnya diatur administrator.",
+        "This account holds a role of the office; its grants are the administrator's.",
+    ),
     "known_name": Label("Nama pengguna sudah dipakai.", "The user name is taken."),
 }
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from regsosek.access.actions import revoke_grant
+from regsosek.access.actions import end_assignments, may_assign
 from regsosek.access.models import Grant
 from regsosek.imports import ledger, stored
 from regsosek.imports.actions.batches import latest_revisions
@@ -35,7 +35,7 @@ Left = dict[int, str]
 #: Why something was left alone.
 LEFT: Mapping[str, Label] = {
     "changed": Label("diubah orang lain sesudahnya", "somebody changed it since"),
-    "moved": Label("keluarganya kini di luar wilayah Anda", "its family is outside your area by now"),
+    "moved": Label("kini di luar wilayah Anda", "it is outside your area by now"),
     "gone": Label("sudah dilepas atau berakhir sebelumnya", "it had been taken off or had ended before"),
     "not_kept": Label("dimuat oleh versi lama, tanpa catatan jalan kembali", "taken in by an older version that kept no way back"),
 }  # fmt: skip
@@ -107,17 +107,22 @@ def _photos(by: Actor, batch: ImportBatch, rows: Sequence[ImportRow]) -> Left:
 
 def _grants(by: Actor, batch: ImportBatch, rows: Sequence[ImportRow]) -> Left:
     """The grants end; nobody's account is deleted, for what was done with it stays under that name."""
-    left, today = {}, clock.today()
+    left, today, ending = {}, clock.today(), []
+    grants = {str(g.id): g for g in Grant.objects.filter(pk__in=[row.made["grant"] for row in rows if row.made])}
     for row in rows:
-        grant = Grant.objects.filter(pk=row.made.get("grant")).first()
+        grant = grants.get(row.made.get("grant", ""))
         if grant is None:
             left[row.pk] = "gone" if row.made else "not_kept"
         elif grant.valid_to is not None and grant.valid_to < today:
             left[row.pk] = "gone"
         elif (grant.valid_to.isoformat() if grant.valid_to else None) != row.made["valid_to"]:
             left[row.pk] = "changed"
+        elif not may_assign(by, grant.areas):
+            left[row.pk] = "moved"
         else:
-            revoke_grant(by=by, grant=grant, reason=batch.undone_because)
+            ending.append(grant.id)
+    if ending:
+        end_assignments(by=by, grant_ids=ending, reason=batch.undone_because)
     return left
 
 

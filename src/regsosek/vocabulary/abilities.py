@@ -44,6 +44,7 @@ class Ability(StrEnum):
     RANK = "rank"
     LOAD_AREAS = "load_areas"
     IMPORT = "import"
+    ASSIGN_OFFICERS = "assign_officers"
 
     @property
     def label(self) -> Label:
@@ -83,4 +84,5 @@ _ABILITY_LABELS: dict[Ability, Label] = {
     Ability.IMPORT: Label(
         "Memasukkan data dari berkas, dan menariknya kembali", "Import data from files, and take them back"
     ),
+    Ability.ASSIGN_OFFICERS: Label("Menugasi petugas lapangan", "Assign field officers"),
 }

@@ -263,7 +263,9 @@ _ROWS = (
         label=Label("Administrator", "Administrator"),
         reach=Reach.NONE,
         privacy=frozenset(),
-        abilities=frozenset({Ability.MANAGE_ACCESS, Ability.LOAD_AREAS, Ability.SEE_ACCESS_TABLE}),
+        abilities=frozenset(
+            {Ability.MANAGE_ACCESS, Ability.ASSIGN_OFFICERS, Ability.LOAD_AREAS, Ability.SEE_ACCESS_TABLE}
+        ),
         reason=Label(
             "Administrator mengatur akun dan wewenang orang lain; siapa yang memberi wewenang tidak sekaligus "
             "membaca datanya.",

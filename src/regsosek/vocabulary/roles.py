@@ -32,6 +32,10 @@ def roles_that_can(ability: Ability) -> tuple[Role, ...]:
     return tuple(role for role in Role if can(role, ability))
 
 
+#: Roles of people of the field: a list of officers gives these and no others.
+FIELD_ROLES: tuple[Role, ...] = tuple(role for role in Role if RULES[role].reach is Reach.ASSIGNMENTS)
+
+
 @dataclass(frozen=True, slots=True)
 class AccessRow:
     """A row of the page, as text in one language. ``sees`` keeps the order of `PrivacyClass`."""

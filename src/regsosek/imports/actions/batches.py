@@ -42,12 +42,12 @@ def may_see(by: Actor, batch: ImportBatch) -> bool:
 
 
 def must_handle(by: Actor, adapter: str) -> None:
-    """A list of officers gives roles away: it takes the ability to manage access beside that to import.
+    """A list of officers gives roles of the field away: it takes the ability to assign officers beside that to import.
 
     :raises Problem: ``not_allowed``.
     """
     if adapter_named(adapter).kind is Kind.OFFICER:
-        by.must(Ability.MANAGE_ACCESS)
+        by.must(Ability.ASSIGN_OFFICERS)
 
 
 def locked(by: Actor, batch_id: UUID, *states: str) -> ImportBatch:

@@ -20,9 +20,11 @@ AT_THE_DOOR = (LOG_IN, "access.log_out", "access.choose_grant")
 
 #: verb → sentence; its placeholders are details of the event, and ``area``. A verb without one is shown as it is.
 SENTENCES: dict[str, str] = {
+    "access.assign_officers": N_("menugasi %(officers)s petugas lapangan; %(accounts)s akun baru"),
     "access.change_password": N_("mengganti kata sandinya"),
     "access.choose_grant": N_("mulai bertugas sebagai %(role)s"),
     "access.create_user": N_("membuat akun %(user)s"),
+    "access.end_assignments": N_("mengakhiri tugas %(officers)s petugas lapangan: %(reason)s"),
     "access.grant_role": N_("memberi %(user)s wewenang %(role)s"),
     "access.log_in": N_("masuk"),
     "access.log_out": N_("keluar"),

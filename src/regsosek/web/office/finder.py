@@ -32,7 +32,11 @@ RESULTS = "office/_finder_results.html"
 def finder(request: Any) -> HttpResponse:
     """An empty form on GET, answers on POST; with htmx only the answers."""
     scope = request.actor.scope
-    context: dict[str, Any] = {"numbers_granted": scope.grants(PrivacyClass.NUMBER), "page_size": search.PAGE, "departures_granted": request.actor.may(Ability.SEE_FAMILY)}
+    context: dict[str, Any] = {
+        "numbers_granted": scope.grants(PrivacyClass.NUMBER),
+        "page_size": search.PAGE,
+        "departures_granted": request.actor.may(Ability.SEE_FAMILY),
+    }
     status = 200
     if request.method == "POST":
         try:
@@ -62,7 +66,13 @@ def _answer(request: Any) -> dict[str, Any]:
         return {"refused": _("Peran Anda mencari dengan nama; pencarian dengan nomor tidak diberikan."), "asked": ""}
     kind = "name" if digits is None else "number"
     audit.note_reading(
-        by=request.actor, verb="search.run", area_code=area, kind=kind, hits=found.total, shown=len(found.families)
+        by=request.actor,
+        verb="search.run",
+        area_code=area,
+        kind=kind,
+        hits=found.total,
+        more=found.is_more,
+        shown=len(found.families),
     )
     return {
         "asked": text, "area": area, "found": found, "is_number": digits is not None,

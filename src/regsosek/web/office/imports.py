@@ -45,7 +45,7 @@ def imports(request: Any) -> HttpResponse:
     adapters = [
         {"name": a.name, "label": a.label.text(language()), "note": a.note.text(language())}
         for a in ADAPTERS.values()
-        if a.kind is not Kind.OFFICER or request.actor.may(Ability.MANAGE_ACCESS)
+        if a.kind is not Kind.OFFICER or request.actor.may(Ability.ASSIGN_OFFICERS)
     ]
     chosen = request.POST.get("adapter") if request.POST.get("adapter") in ADAPTERS else "bps_k"
     context = {
