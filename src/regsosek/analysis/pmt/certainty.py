@@ -66,7 +66,7 @@ def borders(
     persons = [int(number) for number in result["persons"].to_pylist()]
     if not middles:
         return ()
-    return tuple(Border(cut, _border(middles, persons, sigma, cut)) for cut in as_fractions(shares))
+    return tuple(Border(cut, border_at(middles, persons, sigma, cut)) for cut in as_fractions(shares))
 
 
 def certainty(score: int, sigma: int, border: Border) -> Certainty:
@@ -79,8 +79,8 @@ def below(points: float, score: float, sigma: float) -> float:
     return 0.5 * math.erfc((score - points) / (sigma * math.sqrt(2)))
 
 
-def _border(middles: list[float], persons: list[int], sigma: int, share: Fraction) -> int:
-    """By halving: expected persons below the border rise with it."""
+def border_at(middles: Sequence[float], persons: Sequence[float], sigma: int, share: Fraction) -> int:
+    """Points below which `share` of the persons, counted by score, truly lie. By halving: their number rises with it."""
     wanted = float(share) * sum(persons)
     low, high = min(middles) - 8 * sigma, max(middles) + 8 * sigma
     while high - low > 0.25:

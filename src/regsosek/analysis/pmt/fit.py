@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from regsosek.analysis.pmt import evaluate
+from regsosek.analysis.pmt.between import between
 from regsosek.analysis.pmt.design import Block, band_indexes, blocks
 from regsosek.analysis.pmt.evaluate import Ints
 from regsosek.analysis.pmt.features import Feature
@@ -86,7 +87,10 @@ def fit(
             "used": len(data.table),
             "bad_targets": data.bad_targets,
         },
-        fit=statistics(y, predicted, parts.score(kept, data.area), data.weight, group, dropped),
+        fit={
+            **statistics(y, predicted, parts.score(kept, data.area), data.weight, group, dropped),
+            "between": between(error, data.group, group),
+        },
         created=created or datetime.now(UTC).isoformat(timespec="seconds"),
     )
 

@@ -11,6 +11,7 @@ import pyarrow as pa
 from threadpoolctl import threadpool_limits
 
 from regsosek.analysis.pmt import evaluate
+from regsosek.analysis.pmt.between import between
 from regsosek.analysis.pmt.columns import Columns, Kind, learn
 from regsosek.analysis.pmt.ensemble import labels, trees
 from regsosek.analysis.pmt.ensemble.basis import Curve, curves, inputs
@@ -111,7 +112,7 @@ def _fitted(
             "incomplete": len(survey) - data.zero_weights - data.bad_targets - len(data.table),
             "used": len(data.table),
         },
-        fit=_statistics(rows, found, group, columns),
+        fit={**_statistics(rows, found, group, columns), "between": between(error, data.group, group)},
         created=created or datetime.now(UTC).isoformat(timespec="seconds"),
     )
 

@@ -20,6 +20,7 @@ import numpy as np
 import pyarrow as pa
 
 from regsosek.analysis.pmt import evaluate
+from regsosek.analysis.pmt.between import between
 from regsosek.analysis.pmt.columns import Columns, Kind, learn
 from regsosek.analysis.pmt.evaluate import Ints
 from regsosek.analysis.pmt.fit import FOLDS, MIN_ROWS, statistics
@@ -100,7 +101,7 @@ def fit_scorecard(
             "sha256": data.sha256, "rows": len(survey), "zero_weights": data.zero_weights, "incomplete": 0,
             "used": len(data.table), "bad_targets": data.bad_targets,
         },
-        fit={**told, "hand_unit": card.unit},
+        fit={**told, "hand_unit": card.unit, "between": between(error, data.group, group)},
         created=created or datetime.now(UTC).isoformat(timespec="seconds"),
     )  # fmt: skip
 
