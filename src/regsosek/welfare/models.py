@@ -148,6 +148,30 @@ class AreaCount(models.Model):
         indexes = [models.Index(fields=["run", "level", "area_code"], name="area_count_level")]
 
 
+class AreaEstimate(models.Model):
+    """How many families and persons of an area are expected among the poorest ``share`` of the city's persons, by the model of
+    a run; ``_low`` and ``_high``: 90 %. ``families`` and ``persons`` are those ranked. No micro-data; never an official figure."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="estimates")
+    area_code = models.CharField(max_length=16)
+    level = models.CharField(max_length=10)
+    share = models.DecimalField(max_digits=5, decimal_places=4)
+    families = models.PositiveIntegerField()
+    persons = models.PositiveIntegerField()
+    poor_families = models.FloatField()
+    poor_families_low = models.FloatField()
+    poor_families_high = models.FloatField()
+    poor_families_cv = models.FloatField(null=True, help_text="coefficient of variation; null where nobody is expected")
+    poor_persons = models.FloatField()
+    poor_persons_low = models.FloatField()
+    poor_persons_high = models.FloatField()
+    poor_persons_cv = models.FloatField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "share", "area_code"], name="area_estimate_once")]
+        indexes = [models.Index(fields=["run", "level", "area_code"], name="area_estimate_level")]
+
+
 class Settlement(models.Model):
     """A forum decided a family's group, by name of its minutes. Final until revoked, with reason; one in force at a time."""
 

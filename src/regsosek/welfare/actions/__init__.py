@@ -3,7 +3,7 @@
 from regsosek.welfare.actions.jobs import begin_compare, begin_fit, begin_run
 from regsosek.welfare.actions.models import fit_model, record_model
 from regsosek.welfare.actions.rescoring import rescore_changed, rescore_family
-from regsosek.welfare.actions.runs import adopt_run, keep_comparison, repeat_run, run_ranking
+from regsosek.welfare.actions.runs import adopt_run, estimate_areas, keep_comparison, repeat_run, run_ranking
 from regsosek.welfare.actions.settling import revoke_settlement, settle_family
 from regsosek.welfare.actions.surveys import keep_survey
 
@@ -12,6 +12,7 @@ __all__ = [
     "begin_compare",
     "begin_fit",
     "begin_run",
+    "estimate_areas",
     "fit_model",
     "keep_comparison",
     "keep_survey",

@@ -17,7 +17,7 @@ from regsosek.kernel.scope import system_scope
 from regsosek.registry.actions import project_standing
 from regsosek.vocabulary.roles import Ability
 from regsosek.vocabulary.welfare import DEFAULT_SHARES, WelfareShares
-from regsosek.welfare import inputs, models_kept, positions, ranking, rescoring
+from regsosek.welfare import estimates, inputs, models_kept, positions, ranking, rescoring
 from regsosek.welfare.compare import lines_of
 from regsosek.welfare.models import Awaiting, FittedModel, Rescore, Run
 from regsosek.welfare.preparing import Prepared, prepare
@@ -44,6 +44,7 @@ def run_ranking(
         ends=ready.ranked.ends, code_version=regsosek.__version__, created_by=by.label, **positions.totals(ready.ranked.table),
     )  # fmt: skip
     positions.write(run, ready)
+    estimates.write(run, estimates.measured(run), ready.ranked.table)
     run.finished_at = clock.now()
     run.save(update_fields=["finished_at"])
     current_event().about("run", run.id)
@@ -128,3 +129,19 @@ def keep_comparison(*, by: Actor, run_a: Run, run_b: Run) -> Run:
     current_event().about("run", run_b.id)
     current_event().add(with_run=str(run_a.id))
     return run_b
+
+
+@verb("welfare.estimate_areas", needs=Ability.RANK)
+def estimate_areas(*, by: Actor, run: Run) -> int:
+    """Reckon anew, from its frozen places, how many are expected where: for a run older than such estimates. Returns how many
+    figures there are; 0 for a published card, which says nothing about areas.
+
+    :raises Problem: ``run_not_finished``.
+    """
+    if run.finished_at is None:
+        raise Problem("run_not_finished")
+    with system_scope("welfare.estimate_areas"):
+        written = estimates.write(run, estimates.measured(run), estimates.frozen_families(run))
+    current_event().about("run", run.id)
+    current_event().add(estimates=written)
+    return written
