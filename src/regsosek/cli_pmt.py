@@ -8,7 +8,6 @@ from typing import Annotated, Any
 import ibis
 import typer
 
-from regsosek.analysis.engine import connect
 from regsosek.analysis.pmt.chances import read_lines, with_chances
 from regsosek.analysis.pmt.model import Model, load
 from regsosek.analysis.pmt.problems import PmtError, require_columns
@@ -32,6 +31,7 @@ from regsosek.cli_pmt_files import (
     told,
 )
 from regsosek.cli_pmt_judge import card, evaluate, published, write_card
+from regsosek.cli_pmt_large import Memory, Temp, is_folder, save_parts, staged, workplace
 from regsosek.cli_pmt_options import (
     By,
     Categories,
@@ -51,6 +51,8 @@ from regsosek.cli_pmt_rank import rank
 __all__ = ["app", "rank"]
 
 app = typer.Typer(name="pmt", help="Models that predict welfare from answers (PMT).", no_args_is_help=True)
+AREAS = ("regency", "village")
+"""Columns that a folder of scores keeps, to rank within and to count by."""
 SMALL_SURVEY = 500
 """With fewer rows the error is itself roughly known: the command says so."""
 
@@ -118,11 +120,14 @@ def score(
         ),
     ] = None,
     engine: Engine = "duckdb",
+    memory: Memory = None,
+    temp: Temp = None,
 ) -> None:
     """Score families: expenditure, percentile, chances below lines, or the reason why there is none.
 
     percentile (0 to 100) is the share of persons in families predicted poorer, half of those with the same score
-    included. Expected numbers are sums of chances, never counts of predictions.
+    included. Expected numbers are sums of chances, never counts of predictions. --out without .csv or .parquet is a
+    folder of Parquet parts, for tables of any size; it keeps regency and village.
     """  # fmt: skip
     with told():
         lines = read_lines(line or [])
@@ -130,20 +135,24 @@ def score(
         check_out(out, *sources, model)
         applied = load(model)
         kept_as_text = named(id, applied.area, "sub_sls", "village", "district", *_text_columns(applied))
-        table = read_parts(connect(engine), sources, text=kept_as_text)
-        require_columns(table.columns, id, weight)
-        _tell_repeated(table, id)
-        scored = score_table(table, applied)
-        _tell_unseen(table, applied)
-        counted = weight or (PERSONS if PERSONS in scored.columns and scored[PERSONS].type().is_numeric() else None)
-        described, expected, total = with_chances(scored, applied, lines, weight=counted)
-        kept = [name for name in named(id, applied.area, counted) if name in scored.columns]
-        chances = [f"p_below_{name}" for name in expected]
-        save(
-            described.select(*kept, "expenditure", "percentile", *chances, "score", "unscored_reason"),
-            out,
-            [ibis.asc(id)],
-        )
+        with workplace(engine, out, memory, temp) as (connection, folder):
+            table = read_parts(connection, sources, text=kept_as_text)
+            require_columns(table.columns, id, weight)
+            _tell_repeated(table, id)
+            scored = score_table(table, applied)
+            _tell_unseen(table, applied)
+            counted = weight or (PERSONS if PERSONS in scored.columns and scored[PERSONS].type().is_numeric() else None)
+            wanted = named(id, applied.area, *(AREAS if is_folder(out) else ()), counted)
+            kept = [name for name in wanted if name in scored.columns]
+            if is_folder(out):
+                scored = staged(connection, scored.select(*kept, "score", "unscored_reason"), folder)
+            described, expected, total = with_chances(scored, applied, lines, weight=counted)
+            chances = [f"p_below_{name}" for name in expected]
+            result = described.select(*kept, "expenditure", "percentile", *chances, "score", "unscored_reason")
+            if is_folder(out):
+                save_parts(connection, result, out)
+            else:
+                save(result, out, [ibis.asc(id)])
     typer.echo(f"Scores written to {out}.")
     for name, number in expected.items():
         share = f" ({number / total:.1%} of {total:,.0f})" if total else ""

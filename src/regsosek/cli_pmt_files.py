@@ -15,13 +15,20 @@ import pyarrow as pa
 import typer
 from ibis.backends import BaseBackend
 
-from regsosek.analysis.engine import READABLE, EngineError, connect, from_arrow, read, write
+from regsosek.analysis.engine import ENGINES, READABLE, EngineError, alike, connect, from_arrow, read, read_alike, write
 from regsosek.analysis.pmt.problems import PmtError
 
 Input = Annotated[Path, typer.Argument(help="CSV or Parquet file.", show_default=False)]
 Id = Annotated[str, typer.Option("--id", help="Column that names each family; must be unique.")]
-Out = Annotated[Path, typer.Option("--out", help="CSV or Parquet file to write.", show_default=False)]
-Engine = Annotated[str, typer.Option("--engine", help="Table engine.")]
+Out = Annotated[
+    Path,
+    typer.Option(
+        "--out",
+        help="CSV or Parquet file to write; without such an ending a folder of Parquet parts.",
+        show_default=False,
+    ),
+]
+Engine = Annotated[str, typer.Option("--engine", help=f"Table engine: {', '.join(ENGINES)}.")]
 PERSONS, UNIT_WEIGHT = "persons", "_families"
 
 
@@ -56,6 +63,8 @@ def read_parts(connection: BaseBackend, paths: Sequence[Path], *, text: tuple[st
     """
     if len(paths) == 1:
         return read(connection, paths[0], text=text)
+    if alike(paths):
+        return read_alike(connection, paths)
     tables = [read(connection, path, text=text) for path in paths]
     names = tables[0].columns
     for path, table in zip(paths, tables, strict=True):
@@ -90,6 +99,8 @@ def check_out(out: Path, *sources: Path) -> None:
         raise EngineError(f"{out} is read and cannot be written at the same time: choose another name for --out")
     if not out.parent.is_dir():
         raise EngineError(f"there is no folder {out.parent} to write {out.name} into")
+    if not out.suffix and out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise EngineError(f"{out} holds something: choose a new folder for --out")
 
 
 def save(table: ibis.Table, path: Path, by: list[Any] | None = None) -> None:

@@ -7,8 +7,9 @@ from typing import Annotated
 
 import ibis
 import typer
+from ibis.backends import BaseBackend
 
-from regsosek.analysis.engine import connect, read
+from regsosek.analysis.engine import connect, from_arrow, read
 from regsosek.analysis.pmt.problems import PmtError, require_columns
 from regsosek.analysis.pmt.rank import check_counts, check_ids
 from regsosek.analysis.pmt.rank import rank as rank_table
@@ -25,6 +26,7 @@ from regsosek.cli_pmt_files import (
     save,
     told,
 )
+from regsosek.cli_pmt_large import Memory, Temp, counted, is_folder, save_parts, workplace
 from regsosek.vocabulary.welfare import DEFAULT_SHARES
 
 
@@ -59,7 +61,16 @@ def rank(
             "very_poor, poor, vulnerable, the numbers of persons in each of these groups.",
         ),
     ] = None,
+    counts_out: Annotated[
+        Path | None,
+        typer.Option(
+            "--counts-out", help="Also write families and persons by village and welfare group (CSV or Parquet)."
+        ),
+    ] = None,
+    counts_by: Annotated[str, typer.Option("--counts-by", help="Column of --counts-out.")] = "village",
     engine: Engine = "duckdb",
+    memory: Memory = None,
+    temp: Temp = None,
 ) -> None:
     """Order families, poorest first, with decile and welfare group by persons. Unscored families stay apart.
 
@@ -71,19 +82,39 @@ def rank(
             raise PmtError("shares_and_counts")
         sources = expand(scores)
         check_out(out, *sources, *([counts] if counts else []))
-        connection = connect(engine)
-        table = read_parts(connection, sources, text=named(id, within))
-        check_ids(table, id)
-        require_columns(table.columns, within, score)
-        official = read(connection, counts, text=named(within)) if counts else None
-        if official is not None:
-            check_counts(official, table, within)
-        table, weight = _weighed(table, weight)
-        cuts = shares.split(",") if shares is not None else list(DEFAULT_SHARES.cumulative)
-        ranked = rank_table(table, within=within, weight=weight, shares=cuts, id=id, score=score, counts=official)
-        by = [ibis.asc(name, nulls_first=False) for name in (*named(within), "position", id)]
-        save(ranked.drop(UNIT_WEIGHT) if weight == UNIT_WEIGHT else ranked, out, by)
+        if counts_out is not None:
+            check_out(counts_out, *sources, *([counts] if counts else []))
+        with workplace(engine, out, memory, temp) as (connection, _):
+            table = read_parts(connection, sources, text=named(id, within, counts_by))
+            require_columns(table.columns, within, score, counts_by if counts_out else None)
+            check_ids(table, id)
+            official = read(connection, counts, text=named(within)) if counts else None
+            if official is not None:
+                check_counts(official, table, within)
+            table, weight = _weighed(table, weight)
+            cuts = shares.split(",") if shares is not None else list(DEFAULT_SHARES.cumulative)
+            ranked = rank_table(table, within=within, weight=weight, shares=cuts, id=id, score=score, counts=official)
+            result = ranked.drop(UNIT_WEIGHT) if weight == UNIT_WEIGHT else ranked
+            if is_folder(out):
+                save_parts(connection, result, out, by=within)
+            else:
+                by = [ibis.asc(name, nulls_first=False) for name in (*named(within), "position", id)]
+                save(result, out, by)
+            if counts_out is not None:
+                _count(connection, out, counts_out, counts_by, within, weight)
     typer.echo(f"Ranking written to {out}.")
+
+
+def _count(connection: BaseBackend, ranking: Path, out: Path, by: str, within: str | None, weight: str) -> None:
+    """From the written ranking, so that nothing is ranked twice."""
+    done = read_parts(connection, expand([ranking]), text=named(by, within))
+    if weight == UNIT_WEIGHT:
+        done = done.mutate(**{UNIT_WEIGHT: ibis.literal(1, "int64")})
+    table = counted(done, by, within, weight).to_pyarrow()
+    local = connect()
+    keys = [ibis.asc(name, nulls_first=False) for name in (*named(within, by), "welfare_group")]
+    save(from_arrow(local, "counts", table), out, keys)
+    typer.echo(f"Counts written to {out}.")
 
 
 def _weighed(table: ibis.Table, weight: str | None) -> tuple[ibis.Table, str]:

@@ -118,10 +118,10 @@ def write(table: ibis.Table, path: Path) -> None:
     ending = path.suffix.lower()
     if ending not in READABLE:
         raise EngineError(f"{path.name}: only {' and '.join(READABLE)} files can be written")
-    with in_stages():
-        if ending == ".parquet":
-            table.to_parquet(str(path))
-        else:
+    if ending == ".parquet":
+        _copy(ibis.get_backend(table), table, path, "FORMAT parquet")
+    else:
+        with in_stages():
             table.to_csv(str(path))
 
 
@@ -130,20 +130,30 @@ def write_parts(connection: BaseBackend, table: ibis.Table, folder: Path, *, by:
 
     `by`: one folder for each value of this column (`regency=1101`), which the files hold too. Spark leaves that out.
     """
-    with in_stages():
-        if connection.name == "pyspark":
-            from regsosek.analysis.spark import write_folder
+    if connection.name == "pyspark":
+        from regsosek.analysis.spark import write_folder
 
+        with in_stages():
             write_folder(connection, table, folder)
-            return
-        if by is None:
-            how = f"FILE_SIZE_BYTES '{PART_BYTES}'"
-        else:
-            how = f"PARTITION_BY ({_quoted(by)}), WRITE_PARTITION_COLUMNS true"
+    elif by is None:
+        _copy(connection, table, folder, f"FORMAT parquet, COMPRESSION zstd, FILE_SIZE_BYTES '{PART_BYTES}'")
+    else:
+        parted = f"PARTITION_BY ({_quoted(by)}), WRITE_PARTITION_COLUMNS true"
+        _copy(connection, table, folder, f"FORMAT parquet, COMPRESSION zstd, {parted}")
+
+
+def _copy(connection: Any, table: ibis.Table, path: Path, how: str) -> None:
+    """DuckDB sums whole numbers in 128 bits, which Parquet knows only as fractions: such columns are written in 64."""
+    with in_stages():
         query = connection.compile(table)
-        connection._run_pre_execute_hooks(table)
-        target = str(folder).replace("'", "''")
-        connection.raw_sql(f"COPY ({query}) TO '{target}' (FORMAT parquet, COMPRESSION zstd, {how})")
+    connection._run_pre_execute_hooks(table)
+    kinds = connection.raw_sql(f"DESCRIBE {query}").fetchall()
+    wide = [_quoted(name) for name, kind, *_ in kinds if kind == "HUGEINT"]
+    if wide:
+        narrow = ", ".join(f"CAST({name} AS BIGINT) AS {name}" for name in wide)
+        query = f"SELECT * REPLACE ({narrow}) FROM ({query})"
+    target = str(path).replace("'", "''")
+    connection.raw_sql(f"COPY ({query}) TO '{target}' ({how})")
 
 
 @contextmanager
