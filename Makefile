@@ -12,7 +12,7 @@ DIST := src/regsosek/web/static/dist/map.js
 MESSAGES := src/regsosek/locale/en/LC_MESSAGES/django.mo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all check journeys screenshots clean messages
+.PHONY: help demo test test-all test-spark check journeys screenshots clean messages
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -70,6 +70,18 @@ test: ready ## All quick tests: SQLite, PostgreSQL where a server answers, Chrom
 
 test-all: ready ## The long ones too
 	@$(BIN)/python tests/run.py --long
+
+build/spark/.ready: requirements/spark.txt
+	@$(PYTHON) -m venv --clear build/spark
+	@echo "Installing PySpark ..."
+	@build/spark/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/spark.txt || \
+		{ echo "PySpark could not be installed; see the lines above. Is a package index reachable?"; exit 1; }
+	@touch $@
+
+test-spark: $(VENV)/.ready build/spark/.ready ## Spark and DuckDB agree to the last of a million families (needs Java 17)
+	@REGSOSEK_TEST_SPARK_FAMILIES=1000000 \
+		PYTHONPATH="$(CURDIR)/src:$$($(BIN)/python -c 'import site; print(site.getsitepackages()[0])')" \
+		build/spark/bin/python -m pytest -q tests/rooms/analysis/test_spark.py
 
 check: ready ## Lint, types, layers, migrations, generated files, front end
 	$(BIN)/ruff check .
