@@ -96,6 +96,7 @@ def test_an_unknown_list_of_5000_rows_goes_in_is_mended_and_is_taken_back(
         "Diperbarui": 0,
         "Tetap sama": 0,
         "Ditolak": 3,
+        "Menunggu putusan": 0,
     }
     assert count(site, OPEN) == before, "a dry run writes nothing"
     take_in(visitor)
@@ -122,7 +123,8 @@ def test_an_unknown_list_of_5000_rows_goes_in_is_mended_and_is_taken_back(
     mended.write_bytes(as_xlsx({"Daftar": listed}))
     bring(visitor, mended)
     take_in(visitor)
-    assert tiles(visitor, "#hasil") == {"Baris dibaca": 3, "Baru": 3, "Diperbarui": 0, "Tetap sama": 0, "Ditolak": 0}
+    counts = tiles(visitor, "#hasil")
+    assert {name: count for name, count in counts.items() if count} == {"Baris dibaca": 3, "Baru": 3}
     assert count(site, OPEN) == before + 5000
 
     page.goto(first)

@@ -77,13 +77,16 @@ SENTENCES: dict[str, str] = {
     "operations.retire_key": N_("mencabut kunci lama"),
     "photo.opened": N_("membuka foto rumah (%(kind)s) di %(area)s"),
     "ranking.disagreements": N_("membuka daftar %(families)s keluarga yang penilaiannya berjauhan di %(area)s"),
-    "ranking.disagreements_taken": N_("mengunduh %(families)s keluarga yang penilaiannya berjauhan di %(area)s: %(stated)s"),
+    "ranking.disagreements_taken": N_(
+        "mengunduh %(families)s keluarga yang penilaiannya berjauhan di %(area)s: %(stated)s"
+    ),
     "ranking.moved": N_("membuka daftar %(families)s keluarga yang berpindah kelompok di %(area)s"),
     "registry.add_member": N_("mencatat anggota baru sebuah keluarga di %(area)s"),
     "registry.attach_photo": N_("melampirkan foto rumah"),
     "registry.attach_photos": N_("melampirkan foto-foto rumah"),
     "registry.correct_fact": N_("membetulkan isian %(section)s.%(name)s sebuah keluarga di %(area)s: %(reason)s"),
     "registry.delete_filter": N_("menghapus saringan tersimpan"),
+    "registry.detach_photos": N_("melepas %(count)s foto rumah: %(reason)s"),
     "registry.erase_person": N_("menghapus data diri seseorang di %(area)s (%(legal_basis)s): %(reason)s"),
     "registry.merge_families": N_("menggabungkan dua catatan keluarga di %(area)s: %(reason)s"),
     "registry.merge_persons": N_("menggabungkan dua catatan satu orang di %(area)s: %(reason)s"),
@@ -95,13 +98,16 @@ SENTENCES: dict[str, str] = {
     "registry.record_death": N_("mencatat kematian di %(area)s"),
     "registry.record_families": N_("merekam sekelompok isian keluarga"),
     "registry.record_family": N_("merekam isian keluarga di %(area)s"),
+    "registry.record_national_deciles": N_("mencatat desil nasional %(count)s keluarga"),
     "registry.refresh_statistics": N_("menghitung ulang angka wilayah"),
     "registry.remove_member": N_("mencatat kepergian seorang anggota keluarga di %(area)s"),
+    "registry.restore_cooperatives": N_("menarik kembali catatan %(count)s koperasi: %(reason)s"),
     "registry.save_filter": N_("menyimpan saringan"),
     "registry.split_family": N_("memecah keluarga di %(area)s"),
     "registry.unmerge_families": N_("membatalkan penggabungan keluarga di %(area)s: %(reason)s"),
     "registry.unmerge_persons": N_("membatalkan penggabungan orang di %(area)s: %(reason)s"),
     "registry.withdraw_families": N_("menutup %(families)s keluarga sebagai ditarik: %(reason)s"),
+    "registry.withdraw_national_deciles": N_("menarik desil nasional %(count)s keluarga: %(reason)s"),
     "search.run": N_("mencari keluarga (%(kind)s): %(hits)s ditemukan"),
     "ranking.sheet_opened": N_("membuka lembar %(sheet)s pemeringkatan satu keluarga di %(area)s"),
     "welfare.adopt_run": N_("memberlakukan pemeringkatan: %(reason)s"),
@@ -109,6 +115,7 @@ SENTENCES: dict[str, str] = {
     "welfare.begin_fit": N_("meminta pelatihan model peringkat"),
     "welfare.begin_run": N_("meminta pemeringkatan"),
     "welfare.compare_runs": N_("membandingkan dua pemeringkatan"),
+    "welfare.estimate_areas": N_("menghitung perkiraan per wilayah (%(estimates)s angka)"),
     "welfare.fit_model": N_("melatih model peringkat"),
     "welfare.record_model": N_("menyimpan model peringkat (%(recipe)s)"),
     "welfare.repeat_run": N_("mengulang pemeringkatan: %(differing)s dari %(families)s keluarga berbeda"),
@@ -117,7 +124,9 @@ SENTENCES: dict[str, str] = {
     "welfare.revoke_settlement": N_("mencabut keputusan musyawarah %(document)s atas satu keluarga di %(area)s"),
     "welfare.keep_survey": N_("mengunggah survei konsumsi (%(rows)s baris, %(columns)s kolom)"),
     "welfare.run_ranking": N_("menjalankan pemeringkatan atas %(families)s keluarga"),
-    "welfare.settle_family": N_("mencatat keputusan musyawarah %(document)s: satu keluarga di %(area)s, kelompok %(group)s"),
+    "welfare.settle_family": N_(
+        "mencatat keputusan musyawarah %(document)s: satu keluarga di %(area)s, kelompok %(group)s"
+    ),
 }
 _WORDS: dict[str, str] = {
     "name": N_("menurut nama"), "number": N_("menurut nomor"), "outside": N_("tampak luar"), "inside": N_("bagian dalam"),
@@ -165,9 +174,12 @@ def sentence(event: AuditEvent, names: Names) -> str:
     if told is None:
         return event.verb
     details = {key: _word(key, value) for key, value in event.details.items() if isinstance(value, str | int | float)}
+    if event.details.get("more"):
+        details["hits"] = _("lebih dari %(hits)s") % details
     account = str(event.details.get("user", event.subject_id if event.subject_type == "user" else ""))
     area = place_of(event.area_code, names.places) or _("seluruh cakupan")
-    return _(told) % _Details(details, area=area, user=names.people.get(account, "–"))
+    about = {"count": event.subject_id, "area": area}
+    return _(told) % _Details(details | about, user=names.people.get(account, "–"))
 
 
 def outline(verb: str) -> str:
