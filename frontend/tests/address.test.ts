@@ -8,7 +8,7 @@ const ID = "0b9bd2f0-2b3f-4b6e-9d7e-0a6a3c1f9e11";
 describe("the address of the map", () => {
   it("opens the same card again", () => {
     const href = writeAddress("http://kota.test/peta/?x=1", { house: ID, area: "6472050006" });
-    expect(readAddress(new URL(href).search)).toEqual({ house: ID, area: "6472050006", plain: false, garbled: false });
+    expect(readAddress(new URL(href).search)).toEqual({ house: ID, area: "6472050006", plain: false, measure: null, garbled: false });
     expect(new URL(href).searchParams.get("x")).toBe("1");
   });
 
@@ -17,7 +17,7 @@ describe("the address of the map", () => {
   });
 
   it.each(["?rumah=../keluar", "?rumah=zzz", "?wilayah=64x2", "?wilayah=64720500061"])("takes nothing that is no id and no code: %s", (search) => {
-    expect(readAddress(search)).toEqual({ house: null, area: null, plain: false, garbled: true });
+    expect(readAddress(search)).toEqual({ house: null, area: null, plain: false, measure: null, garbled: true });
   });
 });
 

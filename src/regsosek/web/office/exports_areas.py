@@ -14,6 +14,7 @@ from regsosek.vocabulary.abilities import Ability
 from regsosek.vocabulary.areacode import AreaLevel
 from regsosek.vocabulary.label import Label
 from regsosek.vocabulary.welfare import UNRANKED, WelfareGroup
+from regsosek.web.office.estimates_export import AREA_ESTIMATES
 from regsosek.welfare.queries import adopted_run, counts
 
 _LEVELS = (AreaLevel.DISTRICT, AreaLevel.VILLAGE)
@@ -62,4 +63,4 @@ AREA_COUNTS = Table(
     _count, filtered=False, micro=False, point=("lon", "lat"),
 )  # fmt: skip
 #: Every table there is, by name.
-ALL_TABLES = {**TABLES, AREA_COUNTS.name: AREA_COUNTS}
+ALL_TABLES = {**TABLES, AREA_COUNTS.name: AREA_COUNTS, AREA_ESTIMATES.name: AREA_ESTIMATES}

@@ -23,6 +23,7 @@ from regsosek.vocabulary.roles import Ability
 from regsosek.web.door import page
 from regsosek.web.office.map_query import CITY, area_code, choice, for_this_reader, only
 from regsosek.web.office.versions import etag
+from regsosek.welfare.estimates import estimates, roughness
 from regsosek.welfare.queries import adopted_run, counts, summary
 
 FEWEST_FAMILIES = 5
@@ -85,11 +86,46 @@ def area_counts(request: Any) -> HttpResponse:
         if level is AreaLevel.SLS or not whole_city:
             areas = [a for a in areas if scope.touches(a.code)]
         rows = [_count_row(a, found.get(a.code, {}), seats.get(a.code)) for a in areas]
+        share = (
+            _poorest_share(run) if whole_city and not (level is AreaLevel.SLS and scope.groups is not None) else None
+        )
+        if run and share:
+            expected = estimates(run, level, share, parent)
+            rows = [row | {"estimate": _estimate(row, expected.get(row["code"]), level)} for row in rows]
         if level is AreaLevel.SLS and scope.groups is not None:
             rows = [_within_limit(row, scope.groups) for row in rows]
-        return JsonResponse({"level": level.value, "run": summary(run) if run else None, "areas": rows})
+        told = {"level": level.value, "run": summary(run) if run else None, "areas": rows}
+        return JsonResponse(told | {"share": 100 * share} if share else told)
 
     return for_this_reader(request, etag(request.actor, "counts", level, parent), body)
+
+
+def _poorest_share(run: Any) -> float | None:
+    """The share of persons that groups 1 and 2 hold."""
+    return float(run.shares[1]) if run and len(run.shares) > 1 else None
+
+
+def _estimate(row: dict[str, Any], found: Any, level: AreaLevel) -> dict[str, Any] | None:
+    """Persons expected in the poorest share: per cent and number, with 90 % ends; ``rough`` 0 to 2. None where a figure would
+    promise too much."""
+    if found is None or not found.persons:
+        return None
+    rough = roughness(found.poor_persons_cv)
+    if level is AreaLevel.SLS and (rough == 2 or row["ranked"] < FEWEST_FAMILIES):
+        return None
+    percent = [
+        round(100 * min(n / found.persons, 1), 1)
+        for n in (found.poor_persons, found.poor_persons_low, found.poor_persons_high)
+    ]
+    persons = [round(n, 1) for n in (found.poor_persons, found.poor_persons_high)]
+    return {
+        "percent": percent[0],
+        "low": percent[1],
+        "high": percent[2],
+        "persons": persons[0],
+        "most": persons[1],
+        "rough": rough,
+    }
 
 
 def _seats(parent: str) -> dict[str, dict[str, float]]:

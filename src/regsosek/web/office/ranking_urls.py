@@ -6,6 +6,7 @@ from django.urls import path, register_converter
 from django.urls.converters import UUIDConverter
 
 from regsosek.web.office import (
+    estimates,
     ranking_compare,
     ranking_disagreements,
     ranking_fit,
@@ -27,6 +28,8 @@ register_converter(Key, "key")
 
 urlpatterns = [
     path("peringkat/", ranking_pages.ranking, name="ranking"),
+    path("peringkat/berapa/", estimates.how_many, name="estimates"),
+    path("peringkat/hitung-ulang/", ranking_pages.bring_up, name="ranking-bring-up"),
     path("peringkat/pekerjaan/<key:job_id>/", ranking_jobs.ranking_job, name="ranking-job"),
     path("peringkat/latih/", ranking_fit.bring_survey, name="ranking-survey"),
     path("peringkat/latih/<str:survey>/", ranking_fit.fit, name="ranking-fit"),

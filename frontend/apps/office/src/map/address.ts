@@ -1,7 +1,11 @@
+import { isMeasure, type Measure } from "./measure";
+
 /** What of the map stands in the address bar, so that a link opens the same card: `?rumah=…&wilayah=…`. */
 export interface MapAddress {
   readonly house: string | null;
   readonly area: string | null;
+  /** `?ukuran=estimate`: what the areas are painted by. */
+  readonly measure: Measure | null;
   /** `?tanpa-webgl=1`: the plain drawing, as in a browser that cannot do better. */
   readonly plain: boolean;
   /** It names a house or an area that is no id and no code. */
@@ -14,11 +18,13 @@ export function readAddress(search: string): MapAddress {
   const query = new URLSearchParams(search);
   const house = query.get("rumah");
   const area = query.get("wilayah");
+  const measure = query.get("ukuran");
   const isHouse = house !== null && UUID.test(house);
   const isArea = area !== null && /^(\d{4}|\d{7}|\d{10}|\d{14}|\d{16})$/.test(area);
   return {
     house: isHouse ? house : null,
     area: isArea ? area : null,
+    measure: isMeasure(measure) ? measure : null,
     garbled: (house !== null && !isHouse) || (area !== null && !isArea),
     plain: query.get("tanpa-webgl") === "1",
   };

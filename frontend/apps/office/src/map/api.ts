@@ -15,6 +15,17 @@ export interface AreaCounts {
   readonly unranked: number;
   readonly g1: number; readonly g2: number; readonly g3: number; readonly g4: number;
   readonly p1: number; readonly p2: number; readonly p3: number; readonly p4: number;
+  /** `null`: too rough to be shown. Not there: nobody reckoned it, or not for this reader. */
+  readonly estimate?: Estimate | null;
+}
+/** Persons expected in the poorest share of the city: per cent of those ranked and their number, with the ends of 90 %. */
+export interface Estimate {
+  readonly percent: number;
+  readonly low: number;
+  readonly high: number;
+  readonly persons: number;
+  readonly most: number;
+  readonly rough: 0 | 1 | 2;
 }
 export interface Run {
   readonly id: string;
@@ -25,6 +36,8 @@ export interface Counts {
   readonly level: string;
   readonly run: Run | null;
   readonly areas: readonly AreaCounts[];
+  /** The poorest share of persons that estimates are about, in per cent. */
+  readonly share?: number;
 }
 export interface AreaProperties {
   readonly code: string;

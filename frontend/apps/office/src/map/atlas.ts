@@ -22,6 +22,8 @@ export class Atlas {
     return new Atlas(api, city, { district, village }, { district: districts, village: villages });
   }
 
+  /** The poorest share that estimates are about, in per cent; 0 where there are none. */
+  get share(): number { return this.counted.village.share ?? 0; }
   get run(): Run | null { return this.counted.village.run; }
   /** A note that the boundary set carries, e.g. that it is not official. */
   get note(): string | null {

@@ -1,6 +1,8 @@
 import type { AreaCounts } from "./api";
 
-export type Measure = "number" | "share";
+export type Measure = "number" | "share" | "estimate";
+
+export const isMeasure = (text: string | null): text is Measure => text === "number" || text === "share" || text === "estimate";
 
 /** Sequential, safe for every kind of colour vision: lightness falls evenly. */
 export const PALETTE = ["#faecd2", "#f1cd93", "#e0a057", "#bd6638", "#7f2b2a"] as const;
@@ -10,11 +12,12 @@ export const familiesIn = (area: AreaCounts): number => area.g1 + area.g2;
 export const personsIn = (area: AreaCounts): number => area.p1 + area.p2;
 
 /**
- * Families in groups 1 and 2, or their share of the *ranked* families in per cent.
+ * Families in groups 1 and 2, their share of the *ranked* families in per cent, or the per cent of persons expected there.
  * `null` where nobody is ranked: that is "belum diperingkat", never nought.
  */
 export function measured(area: AreaCounts, measure: Measure): number | null {
   if (area.ranked === 0) return null;
+  if (measure === "estimate") return area.estimate?.percent ?? null;
   return measure === "number" ? familiesIn(area) : (100 * familiesIn(area)) / area.ranked;
 }
 

@@ -8,7 +8,7 @@ import type { Parts } from "./parts";
 import { buildScene, seatOf, valueText } from "./scene";
 import { drawSide } from "./side";
 import { afterMove, firstState, FOCUS_HOUSE_ZOOM, focusOn, HOUSE_ZOOM, type MapState, pickLevel } from "./state";
-import { personsIn } from "./measure";
+import { isMeasure, personsIn } from "./measure";
 import type { Camera, MapView, ViewEvents } from "./view";
 import type { Words } from "./words";
 
@@ -26,6 +26,8 @@ export class MapPage implements ViewEvents {
 
   constructor(private readonly config: MapConfig, private readonly parts: Parts, private readonly words: Words, private readonly atlas: Atlas) {
     this.state = firstState(config.city.code, config.groups, readAddress(location.search).area ?? config.focus);
+    const { measure } = readAddress(location.search);
+    if (measure && (measure !== "estimate" || atlas.share > 0)) this.state = { ...this.state, measure };
     this.card = new CardPanel(parts("card"), parts("card-body"), parts("status"), words, {
       opened: (id, point) => { this.cardOpened(id, point); },
       closed: () => { this.cardClosed(); },
@@ -85,7 +87,8 @@ export class MapPage implements ViewEvents {
     tip.hidden = code === null;
     if (code === null) return;
     const area = this.atlas.countsOf(code);
-    tip.replaceChildren(bold(area.name), `${valueText(area, this.state, this.words)}${this.state.measure === "number" ? ` ${this.words("families")}` : ""} · ${this.words.number(personsIn(area))} ${this.words("persons")}`);
+    if (this.state.measure === "estimate") tip.replaceChildren(bold(area.name), valueText(area, this.state, this.words));
+    else tip.replaceChildren(bold(area.name), `${valueText(area, this.state, this.words)}${this.state.measure === "number" ? ` ${this.words("families")}` : ""} · ${this.words.number(personsIn(area))} ${this.words("persons")}`);
     const left = Math.min(x + 14, this.parts("canvas").clientWidth - tip.offsetWidth - 8);
     tip.style.setProperty("transform", `translate(${Math.round(left)}px, ${Math.round(y + 14)}px)`);
   }
@@ -222,7 +225,7 @@ export class MapPage implements ViewEvents {
   }
 
   private input(input: HTMLInputElement): void {
-    if (input.name === "measure") this.change({ ...this.state, measure: input.value === "share" ? "share" : "number" });
+    if (input.name === "measure") this.change({ ...this.state, measure: isMeasure(input.value) ? input.value : "number" });
     if (input.name === "group") {
       const boxes = this.parts("groups").querySelectorAll<HTMLInputElement>("input:checked");
       this.change({ ...this.state, groups: [...boxes].map((box) => Number(box.value)) });

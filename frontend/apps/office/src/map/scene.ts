@@ -1,4 +1,4 @@
-import type { AreaCounts, AreaFeature } from "./api";
+import type { AreaCounts, AreaFeature, Estimate } from "./api";
 import { districtOf, villageOf } from "./codes";
 import { classColour, classEdges, classOf, familiesIn, measured, NO_DATA } from "./measure";
 import type { MapState } from "./state";
@@ -29,8 +29,14 @@ export function edgesFor(counts: readonly AreaCounts[], state: MapState): number
 
 export function valueText(area: AreaCounts, state: MapState, words: Words): string {
   const value = measured(area, state.measure);
-  if (value === null) return words("no_data");
+  if (value === null) return words(state.measure === "estimate" && area.ranked > 0 ? "not_shown" : "no_data");
+  if (state.measure === "estimate" && area.estimate) return estimateText(area.estimate, words);
   return state.measure === "number" ? words.number(value) : words.percent(value);
+}
+
+/** "4,1 % (2,9 %–5,6 %)": a figure never goes without its range. */
+export function estimateText(estimate: Estimate, words: Words): string {
+  return `${words.percent(estimate.percent)} (${words.percent(estimate.low)}–${words.percent(estimate.high)})`;
 }
 
 export function buildScene(state: MapState, loaded: Loaded, selected: string | null, words: Words): Scene {
@@ -39,7 +45,7 @@ export function buildScene(state: MapState, loaded: Loaded, selected: string | n
   return {
     areas: paintAreas(state, loaded, words),
     focus: showsHouses || loaded.sls.length > 0 ? village : null, // nothing inside to show: the areas keep their colours
-    discs: village ? paintDiscs(loaded.sls, state.level === "sls" ? MAX_RADIUS : 0) : [],
+    discs: village ? discsFor(state, loaded.sls) : [],
     houses: showsHouses ? { groups: state.groups, village } : null,
     selected,
   };
@@ -58,9 +64,28 @@ function paintAreas(state: MapState, { features, counts }: Loaded, words: Words)
       colour: value === null ? NO_DATA : classColour(classOf(value, edges), edges.length),
       name: area?.name ?? feature.properties.name,
       value: area && !outside ? valueText(area, state, words) : "",
+      hatch: state.measure === "estimate" && !outside ? (area?.estimate?.rough ?? 0) : 0,
       faded: outside,
       at: seatOf(area),
     };
+  });
+}
+
+function discsFor(state: MapState, sls: readonly AreaCounts[]): PaintedDisc[] {
+  if (state.level !== "sls") return paintDiscs(sls, 0);
+  return state.measure === "estimate" ? paintRings(sls) : paintDiscs(sls);
+}
+
+/** The disc: persons expected; the ring around it: the upper end of the range. Where nothing is shown only the name stands. */
+export function paintRings(sls: readonly AreaCounts[]): PaintedDisc[] {
+  const most = Math.max(...sls.map((area) => area.estimate?.most ?? 0), 1);
+  const radius = (persons: number) => Math.max(MAX_RADIUS * Math.sqrt(persons / most), 2);
+  return sls.flatMap((area) => {
+    const at = seatOf(area);
+    if (!at) return [];
+    const { code, name, estimate } = area;
+    if (!estimate) return [{ code, name, at, families: 0, radius: 0, ring: 0, colour: NO_DATA }];
+    return [{ code, name, at, families: Math.round(estimate.persons), radius: radius(estimate.persons), ring: radius(estimate.most), colour: DISC_COLOUR }];
   });
 }
 
@@ -71,6 +96,6 @@ export function paintDiscs(sls: readonly AreaCounts[], largest = MAX_RADIUS): Pa
     const at = seatOf(area);
     if (!at) return [];
     const radius = largest && Math.max(largest * Math.sqrt(familiesIn(area) / most), 3);
-    return [{ code: area.code, name: area.name, at, families: familiesIn(area), radius, colour: area.ranked === 0 ? NO_DATA : DISC_COLOUR }];
+    return [{ code: area.code, name: area.name, at, families: familiesIn(area), radius, ring: 0, colour: area.ranked === 0 ? NO_DATA : DISC_COLOUR }];
   });
 }

@@ -17,7 +17,7 @@ export function drawSide(parts: Parts, state: MapState, atlas: Atlas, loaded: Lo
   if (hadFocus) parts("crumbs").querySelector<HTMLElement>("[aria-current]")?.focus({ preventScroll: true });
   parts("sum").replaceChildren(...summary(atlas.countsOf(state.focus), words));
   const gaps = loaded.counts.some((area) => measured(area, state.measure) === null);
-  parts("legend").replaceChildren(...legend(state, edgesFor(loaded.counts, state), gaps, words));
+  parts("legend").replaceChildren(...legend(state, edgesFor(loaded.counts, state), gaps, words, atlas.share));
   const near = villageOf(state.focus) !== null;
   const children = atlas.childrenOf(state);
   parts("list-title").textContent = children.length === 0 ? "" : words(near ? "list_sls" : state.level === "district" ? "list_district" : "list_village");
@@ -26,6 +26,8 @@ export function drawSide(parts: Parts, state: MapState, atlas: Atlas, loaded: Lo
   link.hidden = !state.seesHouses;
   if (link instanceof HTMLAnchorElement) link.href = `${listUrl}?${new URLSearchParams({ area: state.focus }).toString()}`;
   syncInputs(parts, state, near, words);
+  const estimate = parts("measures").querySelector("input[value='estimate']")?.closest("label");
+  if (estimate) estimate.hidden = atlas.share === 0; // not for this reader, or not reckoned
 }
 
 function syncInputs(parts: Parts, state: MapState, near: boolean, words: Words): void {

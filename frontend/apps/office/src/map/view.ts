@@ -8,6 +8,8 @@ export interface PaintedArea {
   readonly name: string;
   /** The measure in words, "" when it is not to be written on the map. */
   readonly value: string;
+  /** How rough the figure is: 0 none, 1 wide, 2 dense hatching over the area. */
+  readonly hatch: 0 | 1 | 2;
   /** Outside the kecamatan looked at. */
   readonly faded: boolean;
   /** Where the name stands; `null`: no name. */
@@ -18,9 +20,12 @@ export interface PaintedDisc {
   readonly code: string;
   readonly name: string;
   readonly at: readonly [lon: number, lat: number];
+  /** What the disc counts: families, or persons expected. */
   readonly families: number;
   /** Radius in pixels; 0 where only the name is drawn. */
   readonly radius: number;
+  /** Radius of the ring at the upper end of a range; 0: none. */
+  readonly ring: number;
   readonly colour: string;
 }
 export interface Scene {

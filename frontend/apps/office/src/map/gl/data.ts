@@ -8,13 +8,13 @@ const DARK: ReadonlySet<string> = new Set(PALETTE.slice(3));
 
 /** Polygons with their paint; around a kelurahan in focus the others step back. */
 export function areaData(scene: Scene): FeatureCollection {
-  return collection(scene.areas.map(({ feature, colour, name, faded }) => {
+  return collection(scene.areas.map(({ feature, colour, name, faded, hatch }) => {
     const { code } = feature.properties;
     const focus = scene.focus === code;
     const dimmed = scene.focus !== null && !focus;
     return {
       ...feature,
-      properties: { code, name, focus, colour: focus ? "#fffefb" : dimmed ? "#dedacd" : colour, opacity: dimmed ? 0.75 : focus ? 1 : faded ? 0.3 : 0.92 },
+      properties: { code, name, focus, hatch: focus || dimmed ? 0 : hatch, colour: focus ? "#fffefb" : dimmed ? "#dedacd" : colour, opacity: dimmed ? 0.75 : focus ? 1 : faded ? 0.3 : 0.92 },
     };
   }));
 }
@@ -28,8 +28,8 @@ export function labelData(scene: Scene): FeatureCollection {
 }
 
 export function discData(scene: Scene): FeatureCollection {
-  return collection(scene.discs.map(({ code, name, at, families, radius, colour }) =>
-    point(at, { code, name, radius, colour, number: String(families) })));
+  return collection(scene.discs.map(({ code, name, at, families, radius, ring, colour }) =>
+    point(at, { code, name, radius, ring, colour, number: String(families) })));
 }
 
 function point(at: readonly [number, number], properties: Record<string, unknown>): FeatureCollection["features"][number] {

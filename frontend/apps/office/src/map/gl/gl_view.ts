@@ -8,6 +8,7 @@ import type { Camera, MapView, Padding, Scene, ViewEvents } from "../view";
 import type { Words } from "../words";
 import { addBasemap, startStyle } from "./basemap";
 import { areaData, discData, labelData } from "./data";
+import { addHatching } from "./hatching";
 import { Houses } from "./houses";
 import { AREA_LAYERS, AREA_SOURCES, LABEL_LAYERS } from "./layers";
 import { addHouseSigns } from "./shapes";
@@ -28,6 +29,7 @@ export class GlView implements MapView {
   private constructor(private readonly map: GlMap, private readonly events: ViewEvents, config: MapConfig) {
     this.houses = new Houses(map, config.tilesUrl);
     addHouseSigns(map);
+    addHatching(map);
     for (const [id, source] of Object.entries(AREA_SOURCES)) map.addSource(id, source);
     for (const layer of [...AREA_LAYERS, ...LABEL_LAYERS]) map.addLayer(layer);
     if (config.basemap) map.setPaintProperty("area-fill", "fill-opacity", OVER_GROUND);

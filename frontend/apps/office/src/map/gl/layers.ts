@@ -25,6 +25,8 @@ export const AREA_SOURCES = {
 export const AREA_LAYERS: LayerSpecification[] = [
   { id: "area-fill", type: "fill", source: "areas",
     paint: { "fill-color": ["get", "colour"], "fill-opacity": ["get", "opacity"] } },
+  { id: "area-hatch", type: "fill", source: "areas", filter: [">", ["get", "hatch"], 0],
+    paint: { "fill-pattern": ["concat", "hatch-", ["to-string", ["get", "hatch"]]], "fill-opacity": 0.75 } },
   { id: "water-fill", type: "fill", source: "water", paint: { "fill-color": "#b9d4d8" } },
   { id: "water-line", type: "line", source: "water", paint: { "line-color": "#8fb7bd", "line-width": 1 } },
   { id: "area-line", type: "line", source: "areas",
@@ -33,6 +35,8 @@ export const AREA_LAYERS: LayerSpecification[] = [
     paint: { "line-color": "#0a3437", "line-width": ["case", ["boolean", ["feature-state", "hover"], false], 3, 0] } },
   { id: "area-focus", type: "line", source: "areas", filter: ["==", ["get", "focus"], true],
     paint: { "line-color": "#0a3437", "line-width": 3 } },
+  { id: "disc-ring", type: "circle", source: "discs", filter: [">", ["get", "ring"], 0],
+    paint: { "circle-radius": ["get", "ring"], "circle-color": "rgba(255,254,251,.55)", "circle-stroke-color": "#3a2a1e", "circle-stroke-width": 1.5 } },
   { id: "disc", type: "circle", source: "discs",
     paint: { "circle-radius": ["get", "radius"], "circle-color": ["get", "colour"], "circle-opacity": 0.88,
       "circle-stroke-color": "#3a2a1e", "circle-stroke-width": ["case", [">", ["get", "radius"], 0], 1, 0] } },

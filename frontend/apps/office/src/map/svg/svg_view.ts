@@ -1,5 +1,6 @@
 import type { Areas } from "../api";
 import { type Bounds, polygonsOf } from "../geometry";
+import { HATCHING } from "../gl/hatching";
 import type { MapView, PaintedArea, Scene, ViewEvents } from "../view";
 
 const NS = "http://www.w3.org/2000/svg";
@@ -31,13 +32,18 @@ export class SvgView implements MapView {
     this.svg.setAttribute("viewBox", `0 0 ${WIDTH} ${scale.height.toFixed(0)}`);
     const areas = scene.areas.map((area) => this.areaPath(area, scene, scale));
     const water = (this.rivers?.features ?? []).map(({ geometry }) => element("path", { d: pathOf(geometry, scale), class: "rs-svg-water" }));
+    const rings = scene.discs.filter((disc) => disc.ring > 0).map((disc) => {
+      const [x, y] = scale.at(...disc.at);
+      return element("circle", { cx: x.toFixed(1), cy: y.toFixed(1), r: disc.ring.toFixed(1), class: "rs-svg-ring" });
+    });
     const discs = scene.discs.filter((disc) => disc.radius > 0).map((disc) => {
       const [x, y] = scale.at(...disc.at);
       const circle = element("circle", { cx: x.toFixed(1), cy: y.toFixed(1), r: String(disc.radius), fill: disc.colour, class: "rs-svg-disc", tabindex: "0", role: "button", "data-code": disc.code });
       circle.append(element("title", {}, `${disc.name}: ${disc.families}`));
       return circle;
     });
-    this.svg.replaceChildren(...areas, ...water, ...discs, ...scene.areas.flatMap((area) => labels(area, scene, scale)));
+    const hatched = scene.areas.filter((area) => area.hatch > 0 && scene.focus === null).map((area) => hatch(area, scale));
+    this.svg.replaceChildren(hatching(), ...areas, ...hatched, ...water, ...rings, ...discs, ...scene.areas.flatMap((area) => labels(area, scene, scale)));
   }
 
   water(areas: Areas): void {
@@ -74,6 +80,21 @@ export class SvgView implements MapView {
     const code = target instanceof Element ? target.closest<SVGElement>("[data-code]")?.dataset["code"] : undefined;
     if (code) this.events.area(code);
   }
+}
+
+/** The two hatchings, as patterns that areas are filled with. */
+function hatching(): SVGElement {
+  const made = element("defs", {});
+  for (const [rough, { tile, width }] of Object.entries(HATCHING)) {
+    const pattern = element("pattern", { id: `hatch-${rough}`, width: String(tile), height: String(tile), patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" });
+    pattern.append(element("path", { d: `M0 0V${tile}`, stroke: "#15292b", "stroke-width": String(width) }));
+    made.append(pattern);
+  }
+  return made;
+}
+
+function hatch(area: PaintedArea, scale: Scale): SVGElement {
+  return element("path", { d: pathOf(area.feature.geometry, scale), class: "rs-svg-hatch", fill: `url(#hatch-${area.hatch})`, "aria-hidden": "true" });
 }
 
 interface Scale {
