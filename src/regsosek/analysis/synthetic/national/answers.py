@@ -90,7 +90,7 @@ def _filled(answers: tuple[Answer, ...], welfare: Floats) -> Ints:
 def compositions() -> dict[str, Ints]:
     """Ages and workers of families of 0 … `MOST_PERSONS` persons, SLOTS of each size: ((MOST_PERSONS + 1) × SLOTS,)."""
     rng = np.random.default_rng(2022)
-    found = {name: np.zeros((MOST_PERSONS + 1, SLOTS), np.int32) for name in AGES}
+    found = {name: np.zeros((MOST_PERSONS + 1, SLOTS), np.int64) for name in AGES}
     for size in range(1, MOST_PERSONS + 1):
         adults = 1 + rng.binomial(size - 1, 0.52 if size > 2 else 0.8, SLOTS)
         elders = rng.binomial(adults, 0.11)
