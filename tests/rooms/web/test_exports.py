@@ -113,7 +113,7 @@ def test_without_a_release_dinsos_takes_nothing_out(families: list[Any], client_
 def test_the_data_steward_takes_counts_of_areas_and_nothing_else(ranked: list[Any], client_as: Any) -> None:
     walidata = client_as(Role.WALIDATA)
 
-    assert [t["value"] for t in walidata.get(URL).context["tables"]] == ["area_counts"]
+    assert [t["value"] for t in walidata.get(URL).context["tables"]] == ["area_counts", "area_estimates"]
     rows = _lines(walidata.post(URL, _form(table="area_counts")))
     village = next(r for r in rows if r["area_code"] == CITY.villages[0])
     assert int(village["families"]) == sum(int(village[f"families_{g}"]) for g in range(5)) == 10

@@ -74,7 +74,7 @@ def small_areas(families: pa.Table, errors: Errors, shares: Sequence[float]) -> 
 
     :param families: one city's, with `sub_sls` (16 digits), `persons`, `score` (points; null: not ranked, left out).
     :returns: `area_code`, `level`, `share`, `families` and `persons` (ranked), and for `poor_families` and `poor_persons` the
-        expected number, `_low` and `_high` (90 %) and `_cv` (coefficient of variation; null where nobody is expected).
+        expected number, `_low` and `_high` (90 %; where nobody is the likeliest, the expected number is an end) and `_cv` (coefficient of variation; null where nobody is expected).
     Empty when no family has a score. PmtError `missing_column`.
     """
     require_columns(families.column_names, "sub_sls", "persons", "score")
@@ -244,7 +244,7 @@ def _of_many(whole: _Moments, kind: str, density: float, spread: float) -> tuple
     mean, part, own = _moved(whole, kind, density)
     variance = np.maximum(own + part**2 * np.maximum(spread - whole.var_p - whole.own_p, 0), 0)
     low, high = _interval(mean[:, None], variance[:, None], np.ones(1))
-    return mean, low, high, np.sqrt(variance)
+    return mean, np.minimum(low, mean), np.maximum(high, mean), np.sqrt(variance)
 
 
 def _of_one(
@@ -260,7 +260,8 @@ def _of_one(
     cells = np.gradient(centres, axis=1) ** 2 / 12 if centres.shape[1] > 1 else np.zeros_like(centres)
     variances = np.maximum(own, 0) + elsewhere[:, None]
     low, high = _interval(np.maximum(centres, 1e-9), variances + cells, weights)
-    return mean, low, high, np.sqrt((centres - mean[:, None]) ** 2 @ weights + variances @ weights)
+    spread_out = np.sqrt((centres - mean[:, None]) ** 2 @ weights + variances @ weights)
+    return mean, np.minimum(low, mean), np.maximum(high, mean), spread_out
 
 
 def _interval(means: Array, variances: Array, weights: Array) -> tuple[Array, Array]:

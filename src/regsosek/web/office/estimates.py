@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from regsosek.areas.models import Area
-from regsosek.areas.queries import children_of
+from regsosek.areas.queries import at_level
 from regsosek.kernel.scope import Scope
 from regsosek.vocabulary.abilities import Ability
-from regsosek.vocabulary.areacode import LEVELS, AreaLevel
+from regsosek.vocabulary.areacode import AreaLevel
 from regsosek.web.door import page
 from regsosek.web.office.area_choice import asked_area, trail
 from regsosek.web.office.card_content import language
@@ -34,7 +34,7 @@ def how_many(request: Any) -> HttpResponse:
         return render(request, "office/estimates/how_many.html", {"area": area, "run": run})
     share = share_asked(request, shares_of(run))
     level = AreaLevel(area.level)
-    below = LEVELS[LEVELS.index(level) + 1]
+    below = AreaLevel.SLS if level is AreaLevel.VILLAGE else AreaLevel.VILLAGE
     own = lines(run, share, [area], estimates(run, level, share, area.code), counts(run, level, area.code))
     rows = _children(run, share, area, below, request.actor.scope)
     scale = scale_of([*own, *rows], share)
@@ -53,7 +53,7 @@ def how_many(request: Any) -> HttpResponse:
 
 def _children(run: Run, share: float, area: Area, level: AreaLevel, scope: Scope) -> list[Line]:
     """An RT only where the scope covers it and reads every group: so few families are nearly micro-data."""
-    areas = children_of(area.code)
+    areas = at_level(level, area.code)
     if level is AreaLevel.SLS:
         areas = [a for a in areas if scope.covers(a.code)] if scope.groups is None else []
     found = lines(run, share, areas, estimates(run, level, share, area.code), counts(run, level, area.code))

@@ -147,7 +147,7 @@ def test_every_estimate_lies_within_its_interval_and_its_area(
     for row in small_areas(city, Errors(4000, part * 4000), (share,)).to_pylist():
         for name in ("families", "persons"):
             assert -1e-6 <= row[f"poor_{name}"] <= row[name] + 1e-6
-            assert 0 <= row[f"poor_{name}_low"] <= row[f"poor_{name}_high"]
+            assert 0 <= row[f"poor_{name}_low"] <= row[f"poor_{name}"] <= row[f"poor_{name}_high"]
 
 
 def test_a_model_that_tells_how_blocks_differ_is_believed_and_another_gets_the_rule() -> None:
