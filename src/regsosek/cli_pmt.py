@@ -206,7 +206,10 @@ def _summary(model: Any) -> str:
         f"Out of sample: R2 {fitted['r2']:.3f}, Spearman {fitted['spearman']:.3f}, targeting error at {errors}.",
     ]
     if bad:
-        lines.append(f"Warning: {bad:,} rows have a zero, negative or empty target and were left out.")
+        lines.append(
+            f"Warning: {bad:,} rows have a zero, negative or empty target and were left out. / Peringatan: {bad} baris bersasaran "
+            "nol, negatif, atau kosong ditinggalkan."
+        )
     if survey["used"] < SMALL_SURVEY:
         lines.append(
             f"Warning: {survey['used']:,} rows are few; these figures are rough. / Peringatan: baris sedikit, angka kasar."

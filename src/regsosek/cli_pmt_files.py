@@ -29,12 +29,35 @@ Out = Annotated[
     ),
 ]
 Engine = Annotated[str, typer.Option("--engine", help=f"Table engine: {', '.join(ENGINES)}.")]
+COMMA_NUMBER = r"^\s*[-+]?\d+(,\d+)?\s*$"
 PERSONS, UNIT_WEIGHT = "persons", "_families"
 
 
 def read_survey(path: Path, *text: str | None) -> Any:
     """The survey as an Arrow table; `text` columns keep their zeros."""
-    return read(connect(), path, text=named(*text)).to_pyarrow()
+    return read_file(connect(), path, text=named(*text)).to_pyarrow()
+
+
+def read_file(connection: BaseBackend, path: Path, *, text: tuple[str, ...] = ()) -> ibis.Table:
+    """As `engine.read`; in a CSV parted by semicolons a decimal comma is understood, as in such files of spreadsheets: a column
+    of nothing but whole numbers and numbers with one comma holds numbers."""
+    table = read(connection, path, text=text)
+    if path.suffix.lower() != ".csv" or not _has_semicolons(path):
+        return table
+    words = [name for name in table.columns if table[name].type().is_string() and name not in text]
+    if not words:
+        return table
+    told = {
+        n: (table[n].isnull() | table[n].re_search(COMMA_NUMBER)).all() & table[n].contains(",").any() for n in words
+    }
+    numbers = [name for name, yes in table.aggregate(**told).to_pyarrow().to_pylist()[0].items() if yes]
+    return table.mutate(**{n: table[n].replace(",", ".").cast("float64") for n in numbers}) if numbers else table
+
+
+def _has_semicolons(path: Path) -> bool:
+    with path.open(encoding="utf-8", errors="replace") as file:
+        head = file.readline(100_000)
+    return head.count(";") > head.count(",")
 
 
 def expand(sources: Sequence[Path]) -> list[Path]:
@@ -62,10 +85,10 @@ def read_parts(connection: BaseBackend, paths: Sequence[Path], *, text: tuple[st
     A column that is empty in one file and not in another is of the other's kind.
     """
     if len(paths) == 1:
-        return read(connection, paths[0], text=text)
+        return read_file(connection, paths[0], text=text)
     if alike(paths):
         return read_alike(connection, paths)
-    tables = [read(connection, path, text=text) for path in paths]
+    tables = [read_file(connection, path, text=text) for path in paths]
     names = tables[0].columns
     for path, table in zip(paths, tables, strict=True):
         if set(table.columns) != set(names):

@@ -67,6 +67,17 @@ def repeat(run: Annotated[UUID, typer.Argument(help="Id of the run.")]) -> None:
     stderr.print(f"[green]✓[/] {repeated.families} keluarga, sama sampai ke angka terakhir", highlight=False)
 
 
+@app.command("drop-surveys")
+def drop() -> None:
+    """Take away kept surveys that no work needs any more; every finished fit does it too."""
+    with _told():
+        from regsosek.kernel.actor import system
+        from regsosek.welfare.actions import drop_surveys
+
+        gone = drop_surveys(by=system("ranking drop-surveys"))
+    stderr.print(f"[green]✓[/] {gone} survei dibuang", highlight=False)
+
+
 @app.command("rescore")
 def rescore() -> None:
     """Reckon all families again whose answers a batch changed since the run was adopted."""

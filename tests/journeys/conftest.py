@@ -39,7 +39,7 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait(url: str, process: subprocess.Popen[bytes], seconds: int = 240) -> None:
+def _wait(url: str, process: subprocess.Popen[bytes], seconds: int = 900) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if process.poll() is not None:

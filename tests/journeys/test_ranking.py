@@ -1,5 +1,5 @@
 """The statistics office fits a model on a small survey, reads its card, ranks, compares, adopts with a reason, and opens the
-reasons of one family at the desk; the audit tells it all."""
+reasons of one family at the desk; the operator of a kelurahan corrects an answer and the family moves; the audit tells it all."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 import sqlite3
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pyarrow.csv as pacsv
 import pytest
@@ -16,6 +17,7 @@ from regsosek.analysis.synthetic.survey import survey
 
 pytestmark = pytest.mark.journey
 
+OWN = "6472050005"  # Sidodadi, where the demo's operator works
 REASON = "rapat pemeringkatan 14 November 2022"
 
 
@@ -111,3 +113,44 @@ def test_from_a_survey_to_an_adopted_run_and_one_familys_reasons(visitor: Any, s
         "welfare.adopt_run", "ranking.disagreements", "family.opened",
     } <= visitor.audit_of("bps")  # fmt: skip
     assert [e for e in visitor.errors if "422" not in e] == [] and visitor.foreign == []
+
+
+def poor_family(site: Any) -> tuple[str, int, int]:
+    """A family of the operator's kelurahan that the adopted run puts among the poorest, of whom no forum decided, and whose
+    walls are not of brick: its id, its place and its score."""
+    with sqlite3.connect(site.home / "regsosek.sqlite3") as database:
+        family, place, score = database.execute(
+            "SELECT f.id, p.city_position, p.score FROM registry_family f JOIN welfare_position p ON p.family_id = f.id"
+            " JOIN welfare_run r ON r.id = p.run_id WHERE r.adopted_at = (SELECT max(adopted_at) FROM welfare_run)"
+            " AND substr(f.area_code, 1, 10) = ? AND f.closed_on IS NULL AND p.forum_group IS NULL AND p.score IS NOT NULL"
+            " AND json_extract(f.housing, '$.wall_material') > 1"
+            " AND f.id NOT IN (SELECT family_id FROM welfare_rescore) ORDER BY p.city_position",
+            (OWN,),
+        ).fetchone()
+    return str(UUID(family)), place, score
+
+
+def test_an_answer_is_corrected_at_the_desk_and_the_family_moves(visitor: Any, site: Any) -> None:
+    family, place, score = poor_family(site)
+    visitor.enter_as("village_operator")
+    page = visitor.page
+    page.goto(f"{site.url}/keluarga/{family}/")
+    page.wait_for_selector("#peringkat")
+    assert re.search(r"dari [\d.]+ keluarga", page.inner_text("#peringkat"))
+
+    page.goto(f"{site.url}/keluarga/{family}/lembar/jawaban/")
+    page.locator('a[href*="housing.wall_material"]').first.click()
+    page.wait_for_selector("#nilai")
+    page.select_option("#nilai", "1")
+    page.fill("#alasan", "salah catat saat wawancara")
+    page.click("#ralat .btn-primary")
+    page.wait_for_load_state("networkidle")
+
+    page.goto(f"{site.url}/keluarga/{family}/")
+    assert "dihitung ulang" in page.inner_text("#peringkat"), "the file says that its place follows the present answers"
+    key = UUID(family).hex
+    assert one(site, f"SELECT score FROM welfare_rescore WHERE family_id = '{key}'") > score
+    assert one(site, f"SELECT city_position FROM welfare_rescore WHERE family_id = '{key}'") > place
+    assert one(site, f"SELECT count(*) FROM welfare_rescore WHERE family_id = '{key}'") == 1
+    assert {"registry.correct_fact", "welfare.rescore_family", "family.opened"} <= visitor.audit_of("village_operator")
+    assert visitor.errors == [] and visitor.foreign == []

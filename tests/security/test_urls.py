@@ -18,6 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, path
 
 from factories.documents import nik
 from factories.people import client_of, make_release, make_user
+from factories.ranking import walls_and_refrigerator
 from regsosek.imports.actions import upload
 from regsosek.kernel.actor import system
 from regsosek.kernel.scope import Scope, system_scope
@@ -25,12 +26,18 @@ from regsosek.registry.cell import mercator
 from regsosek.registry.models import Dwelling, Photo
 from regsosek.vocabulary.privacy import PrivacyClass as P
 from regsosek.vocabulary.roles import Ability, Reach, Role, rule
+from regsosek.welfare.actions import adopt_run, run_ranking
 
 TILE_ZOOM = 16
 #: Arguments that name an object of somebody's.
 IDS = ("family_id", "dwelling_id", "photo_id", "batch_id")
 #: Arguments that name what is of no family: a run, a model, a job, a survey that somebody brought. Here there is none.
-NAMES_NOBODY = {"run_id": uuid.UUID(int=1), "model_id": uuid.UUID(int=2), "job_id": uuid.UUID(int=3), "survey": "0" * 64}
+NAMES_NOBODY = {
+    "run_id": uuid.UUID(int=1),
+    "model_id": uuid.UUID(int=2),
+    "job_id": uuid.UUID(int=3),
+    "survey": "0" * 64,
+}
 #: What some addresses need behind the question mark, or in the body.
 QUERY = {"boundaries": "level=village", "counts": "level=sls&parent={village}", "card-list": "area={village}"}
 ALL = '[{"name": "persons", "op": "at_least", "value": 0}]'
@@ -106,6 +113,8 @@ def objects(ground: Any) -> dict[str, dict[str, Any]]:
                 "batch_id": batch_of(ground.village if where == "inside" else ground.other_village), **tile_of(dwelling.lon, dwelling.lat),
                 **NAMES_NOBODY,
             }  # fmt: skip
+    by = system("tests")
+    adopt_run(by=by, run=run_ranking(by=by, model=walls_and_refrigerator(), label="uji"), reason="uji")
     values["nothing"] = values["inside"] | {name: uuid.uuid4() for name in IDS}
     return values
 

@@ -71,7 +71,7 @@ def build(plan: Plan, progress: Progress) -> None:
     workers = record_all(by, geography, plan, progress, delivery)
     rest: list[tuple[str, Callable[[], Any]]] = [
         ("Koperasi dan akun", lambda: _bodies_and_people(by, geography, plan, workers)),
-        ("Pemeringkatan pertama", lambda: rankings.rank_first(by, geography, plan.seed)),
+        ("Pemeringkatan pertama", lambda: _rank_first(by, geography, plan)),
         ("Kiriman BPS, pindah, lahir, meninggal", lambda: _go_on(geography, delivery)),
         ("Musyawarah, perbaikan, pemeringkatan kedua", lambda: _rank_again(by, geography, plan)),
         ("Rekapitulasi, saringan, sidik harian", lambda: _close_the_day(by)),
@@ -95,6 +95,10 @@ def _go_on(geography: Geography, delivery: Delivery) -> None:
     bps = people.actor_in(Role.BPS)
     delivery.take_in(bps)
     events.happen(bps, geography)
+
+
+def _rank_first(by: Actor, geography: Geography, plan: Plan) -> None:
+    rankings.rank_first(by, people.actor_in(Role.BPS), geography, plan.seed)
 
 
 def _rank_again(by: Actor, geography: Geography, plan: Plan) -> None:

@@ -18,7 +18,8 @@ from regsosek.welfare.fitting import FitOptions
 from regsosek.welfare.models import FittedModel, Position, Run
 from regsosek.welfare.models_kept import model_from
 
-SURVEY_ROWS = 2400
+SURVEY_ROWS = 1500
+"""The least with which the recipe "best" splits a survey only once: fewer are split over and over, and cost more."""
 SURVEY_NAME = "survei pengeluaran peraga"
 SETTLED, CORRECTED = 9, 12
 FORUM, MINUTES = "Musyawarah Kelurahan Sidodadi (peraga)", "FKP/{number:02d}/X/2022"
@@ -26,21 +27,22 @@ FORUM_DAY = date(2022, 10, 29)
 TILED, BRICK = 2, 1
 
 
-def rank_first(by: Actor, geography: Geography, seed: int) -> Run:
-    """A linear model, whose every reason is exact; adopted until there is a better one."""
+def rank_first(by: Actor, office: Actor, geography: Geography, seed: int) -> Run:
+    """A linear model, whose every reason is exact; the statistics office adopts it until there is a better one."""
     run = _rank(by, geography, seed, "linear", "sementara, hari ke-15 pendataan")
-    return adopt_run(by=by, run=run, reason="Pemeringkatan pertama kota peraga, untuk musyawarah")
+    return adopt_run(by=office, run=run, reason="Pemeringkatan pertama kota peraga, untuk musyawarah")
 
 
-def rank_again(by: Actor, desk: Actor, geography: Geography, seed: int) -> Run:
-    """After what the desk corrected and the forum decided: the most accurate recipe, compared with the first run, adopted."""
+def rank_again(by: Actor, office: Actor, geography: Geography, seed: int) -> Run:
+    """After what was corrected and the forum decided: the most accurate recipe, compared with the first run, adopted by a
+    person of the statistics office."""
     with system_scope("demo.rankings"):
         first = Run.objects.filter(adopted_at__isnull=False).latest("adopted_at")
-    correct(desk)
-    settle(desk, first)
+    correct(office)
+    settle(office, first)
     run = _rank(by, geography, seed, "best", "sementara, hari ke-18 pendataan")
     keep_comparison(by=by, run_a=first, run_b=run)
-    return adopt_run(by=by, run=run, reason="Sesudah musyawarah dan perbaikan isian; model yang lebih teliti")
+    return adopt_run(by=office, run=run, reason="Sesudah musyawarah dan perbaikan isian; model yang lebih teliti")
 
 
 def _rank(by: Actor, geography: Geography, seed: int, recipe: str, label: str) -> Run:

@@ -45,6 +45,15 @@ def get(digest: str) -> bytes:
         raise Problem("not_found") from None
 
 
+def is_kept(digest: str) -> bool:
+    return _path(digest).exists()
+
+
+def remove(digest: str) -> None:
+    """Take a file away that nothing names any more; one that is not there is taken away already."""
+    _path(digest).unlink(missing_ok=True)
+
+
 def settle() -> None:
     """Wait until every file put so far is on disk."""
     os.sync()

@@ -26,6 +26,7 @@ from regsosek.vocabulary.welfare import WelfareShares
 from regsosek.welfare import inputs
 from regsosek.welfare.actions.models import record_model
 from regsosek.welfare.actions.runs import keep_comparison, run_ranking
+from regsosek.welfare.actions.surveys import drop_surveys
 from regsosek.welfare.fitting import card_of, fit_by, options_of
 from regsosek.welfare.models import FittedModel, Job, Run
 from regsosek.welfare.models_kept import model_from
@@ -73,6 +74,8 @@ def run_now(by: Actor, job: Job) -> Job:
             _end(job.id, State.FAILED, problem="job_stopped")
             raise
     _end(job.id, State.DONE, result=result)
+    if job.kind == Job.Kind.FIT:
+        drop_surveys(by=by)
     return progress(job.id)
 
 

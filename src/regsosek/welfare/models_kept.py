@@ -11,6 +11,7 @@ from typing import Any
 
 import ibis
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from regsosek.analysis.pmt import reasons as linear
 from regsosek.analysis.pmt.ensemble import document as ensembles
@@ -26,6 +27,8 @@ from regsosek.vocabulary.label import Label
 from regsosek.welfare.models import Run
 
 REMEMBERED = 8
+COMPLETED = 1
+"""The result of an interview to the end."""
 _parsed: dict[str, Any] = {}
 
 
@@ -68,11 +71,33 @@ def explain(family: Mapping[str, Any], model: Any, against: Mapping[str, Any]) -
 
 
 def scores_of(rows: Sequence[Mapping[str, Any]], model: Any) -> list[tuple[int | None, str | None]]:
-    """Score and reason of each family, rows of FAMILY_TABLE."""
+    """Score and reason of each family, rows of FAMILY_TABLE, by the rule of :func:`kept_out`."""
     if is_points(model):
-        return [score_family(row, model) for row in rows]
-    scores, reasons = score_arrow(pa.Table.from_pylist([dict(row) for row in rows], schema=family_schema()), model)
-    return list(zip(scores.to_pylist(), reasons.to_pylist(), strict=True))
+        found = [score_family(row, model) for row in rows]
+    else:
+        scores, reasons = score_arrow(pa.Table.from_pylist([dict(row) for row in rows], schema=family_schema()), model)
+        found = list(zip(scores.to_pylist(), reasons.to_pylist(), strict=True))
+    return [(None, why) if (why := _not_ranked(row)) else one for row, one in zip(rows, found, strict=True)]
+
+
+def _not_ranked(row: Mapping[str, Any]) -> str | None:
+    if row["interview_result"] != COMPLETED:
+        return "no_interview"
+    return "no_residents" if (row["persons"] or 0) < 1 else None
+
+
+def kept_out(scored: pa.Table) -> pa.Table:
+    """Whatever the model reads: a family without an interview to the end, or where nobody lives, has no score in the registry,
+    and that is its reason. (A model of few columns would score the first from what little was noted down.)"""
+    interview = pc.invert(pc.fill_null(pc.equal(scored["interview_result"], COMPLETED), False))
+    residents = pc.less(pc.fill_null(scored["persons"], 0), 1)
+    reason = pc.cast(scored["unscored_reason"], pa.string())
+    for where, why in ((residents, "no_residents"), (interview, "no_interview")):
+        reason = pc.if_else(where, why, reason)
+    score = pc.if_else(pc.or_(interview, residents), pa.scalar(None, pa.int64()), pc.cast(scored["score"], pa.int64()))
+    for name, values in (("score", score), ("unscored_reason", reason)):
+        scored = scored.set_column(scored.column_names.index(name), name, values)
+    return scored
 
 
 def features_of(model: Any) -> tuple[Feature, ...]:

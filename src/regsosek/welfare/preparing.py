@@ -11,6 +11,7 @@ from uuid import UUID
 import pyarrow as pa
 
 from regsosek.analysis.pmt.problems import PmtError
+from regsosek.analysis.pmt.scorecard.published import PUBLISHED
 from regsosek.kernel import clock
 from regsosek.kernel.problems import Problem
 from regsosek.registry.extracts import family_table
@@ -22,11 +23,22 @@ from regsosek.welfare.models import Settlement
 
 #: (sentence, done, total)
 Told = Callable[[str, int, int], None]
+_PUBLISHED = (
+    "kartu skor terbitan memberi peluang dari tabelnya sendiri; pakai regsosek pmt score pada berkas.",
+    "a published scorecard gives chances from a table of its own; use regsosek pmt score on files.",
+)
 House = tuple[UUID, float | None, float | None]
 
 
 def quiet(step: str, done: int, total: int) -> None:
     """Nobody watches."""
+
+
+def require_rankable(model: Any) -> None:
+    """:raises Problem: ``model_unfit`` for a scorecard that others published: its chances come from its own table, so it has no
+    error of its own by which a run says how sure it is."""
+    if model.recipe == PUBLISHED:
+        raise Problem("model_unfit", reason=Label(*_PUBLISHED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +52,9 @@ class Prepared:
 
 
 def prepare(model: Any, shares: WelfareShares, told: Told = quiet) -> Prepared:
-    """:raises Problem: ``no_families``; ``model_unfit`` for a model that reads other columns than the registry has."""
+    """:raises Problem: ``no_families``; ``model_unfit`` for a model that reads other columns than the registry has,
+    and for a published scorecard."""
+    require_rankable(model)
     as_of = clock.now()
     families = _everybody(told)
     if families.num_rows == 0:

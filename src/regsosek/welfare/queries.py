@@ -6,11 +6,12 @@ from collections import defaultdict
 from typing import Any
 from uuid import UUID
 
+from regsosek.kernel.scope import system_scope
 from regsosek.vocabulary.areacode import AreaLevel
-from regsosek.welfare.models import AreaCount, Position, Run, Settlement
+from regsosek.welfare.models import AreaCount, Awaiting, Position, Run, Settlement
 from regsosek.welfare.models_kept import model_of
 
-__all__ = ["adopted_run", "counts", "model_of", "position_of", "settlement_of", "summary"]
+__all__ = ["adopted_run", "awaiting_count", "counts", "model_of", "position_of", "settlement_of", "summary"]
 #: What is large and rarely read.
 HEAVY = ("model", "compared")
 
@@ -37,6 +38,12 @@ def position_of(run: Run, family_id: UUID) -> Position | None:
 def settlement_of(family_id: UUID) -> Settlement | None:
     """The decision of a forum in force, as far as the active scope reaches."""
     return Settlement.objects.filter(family_id=family_id, revoked_at__isnull=True).first()
+
+
+def awaiting_count() -> int:
+    """How many families a batch changed that are not reckoned again yet, in the whole city."""
+    with system_scope("welfare.awaiting_count"):
+        return Awaiting.objects.count()
 
 
 def summary(run: Run) -> dict[str, Any]:

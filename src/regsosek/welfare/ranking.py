@@ -39,9 +39,8 @@ def reckon(families: pa.Table, model: Any, shares: WelfareShares, forum: Mapping
     """:param families: FAMILY_TABLE. :param forum: family → the group that a forum decided."""
     connection = connect()
     try:
-        scored = from_arrow(
-            connection, "scored", score(from_arrow(connection, "families", families), model).to_pyarrow()
-        )
+        by_model = score(from_arrow(connection, "families", families), model).to_pyarrow()
+        scored = from_arrow(connection, "scored", models_kept.kept_out(by_model))
         ranked = rank(scored, weight="persons", shares=shares.cumulative, id="family_id")
         table = ranked.select(*RANKED).to_pyarrow().sort_by("family_id").combine_chunks()
         typical = models_kept.typical(scored, model)

@@ -3,6 +3,9 @@
 The run's cuts and places stay. A family takes the model's group in which its score now falls (the cuts are scores of the
 run), the forum's group before it, and in that group the place and the city decile of the first family that is not poorer.
 Nobody else moves. A family whose answers and decision are those of the run stands where it stood.
+
+A run of an older version may have kept no cuts and no ends. Then its groups are not guessed: a family keeps the model's group
+that it has (none, if it is new), and a place behind the last of a group is unknown, not a number.
 """
 
 from __future__ import annotations
@@ -74,8 +77,10 @@ def again(run: Run, families: Collection[UUID], behind: Behind | None = None) ->
     return found
 
 
-def group_of(run: Run, score: int, family: UUID) -> int:
-    """The model's group of a score, by the cuts of the run."""
+def group_of(run: Run, score: int, family: UUID) -> int | None:
+    """The model's group of a score, by the cuts of the run; None when the run kept none."""
+    if not run.cuts:
+        return None
     return 1 + sum(cut is not None and (cut[0], cut[1]) <= (score, str(family)) for cut in run.cuts)
 
 
@@ -115,6 +120,8 @@ def _standing(
     run: Run, family: UUID, score: int | None, reason: str | None, forum: int | None, own: Standing | None, behind: Behind
 ) -> Standing:  # fmt: skip
     model_group = None if score is None else group_of(run, score, family)
+    if score is not None and model_group is None and own is not None:
+        model_group = own.welfare_group
     group = forum or model_group
     position, decile = _place(run, family, score, group, own, behind)
     return Standing(score, model_group, reason or "", forum, position, group, decile)
@@ -127,8 +134,10 @@ def _place(
         return None, None
     if own is not None and (own.score, own.city_group) == (score, group):
         return own.city_position, own.city_decile
-    found = behind(family, score, group) if score is not None else None
-    position, decile = found or tuple(run.ends[str(group)])
+    found = (behind(family, score, group) if score is not None else None) or run.ends.get(str(group))
+    if found is None:
+        return None, None
+    position, decile = found
     was_ahead = own is not None and own.city_position is not None and own.city_position < position
     return position - was_ahead, decile
 

@@ -39,6 +39,8 @@ def what_would_change(
         row = answers_of(family_id)
     if row is None:
         return ()
+    if not run.cuts:  # a run of an older version kept none: no border is known
+        return ()
     model = model_of(run)
     tried = [
         (question, band, _with(row, question, band))
@@ -49,16 +51,22 @@ def what_would_change(
     (score, _), *scores = scores_of([row, *(other for _, _, other in tried)], model)
     if score is None:
         return ()
-    here = group_of(run, score, family_id)
+    here = _border(run, score, family_id)
     found: dict[tuple[str, bool], Change] = {}
     for (question, band, _), (other, _) in zip(tried, scores, strict=True):
-        group = here if other is None else group_of(run, other, family_id)
+        group = here if other is None else _border(run, other, family_id)
         if group != here:
             told = answer_text(model, row, question)
             found.setdefault(
                 (question.name, group > here), Change(question.name, question.label, told, band.label, group)
             )
     return tuple(sorted(found.values(), key=lambda c: (abs(c.group - here), c.feature)))
+
+
+def _border(run: Run, score: int, family_id: UUID) -> int:
+    group = group_of(run, score, family_id)
+    assert group is not None  # the run has cuts
+    return group
 
 
 def _others(row: Mapping[str, Any], question: Feature) -> list[Band]:

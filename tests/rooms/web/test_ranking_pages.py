@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from datetime import date
@@ -18,7 +20,8 @@ from factories.places import CITY
 from factories.ranking import family_of_wealth, walls_and_refrigerator
 from regsosek.kernel.models import AuditEvent
 from regsosek.vocabulary.welfare import WelfareShares
-from regsosek.welfare import jobs
+from regsosek.web.office import ranking_pages
+from regsosek.welfare import jobs, listening
 from regsosek.welfare.actions import adopt_run, begin_run, record_model, run_ranking, settle_family
 from regsosek.welfare.models import FittedModel, Job, Run
 from regsosek.welfare.totals import totals_of
@@ -314,3 +317,51 @@ def test_a_survey_is_not_opened_by_who_has_not_brought_it(bps: Any, client_as: A
 
     assert bps.get(here).status_code == 200
     assert client_as("bps", "6472").get(here).status_code == 404
+
+
+def test_families_of_an_import_wait_and_a_button_reckons_them(
+    bps: Any, client_as: Any, runs: tuple[Run, Run], families: list[Any], record: Any, city: Any, monkeypatch: Any
+) -> None:
+    assert 'id="menunggu"' not in page_of(bps, "ranking")
+    monkeypatch.setattr(listening, "FEW", 2)
+    record(*(family_of_wealth(n, 2, village=city.villages[n % 2 * 2]) for n in range(3)))
+    page = page_of(bps, "ranking")
+    assert "3 keluarga menunggu dihitung ulang" in words(page)
+    assert 'id="menunggu"' not in page_of(client_as("mayor", "6472"), "ranking")
+
+    monkeypatch.setattr(ranking_pages, "AT_ONCE", 2)
+    assert "regsosek ranking rescore" in words(page_of(bps, "ranking"))
+    assert bps.post(reverse("ranking-bring-up")).status_code == 302
+    assert "3 keluarga menunggu" in words(page_of(bps, "ranking")), "too many for a page"
+    monkeypatch.setattr(ranking_pages, "AT_ONCE", 3)
+    answer = bps.post(reverse("ranking-bring-up"))
+
+    assert (answer.status_code, answer["Location"]) == (302, reverse("ranking"))
+    assert 'id="menunggu"' not in page_of(bps, "ranking")
+    event = AuditEvent.objects.get(verb="welfare.rescore_changed")
+    assert event.details["families"] == 3 and event.details["moved"] > 0
+
+
+def test_the_list_for_visits_is_taken_with_a_purpose_and_told_in_the_audit(
+    bps: Any, client_as: Any, families: list[Any], model: FittedModel, system_actor: Any
+) -> None:
+    run = adopt_run(
+        by=system_actor, reason="uji",
+        run=run_ranking(by=system_actor, model=walls_and_refrigerator(), label="Satu", shares=THIRDS, fitted=model),
+    )  # fmt: skip
+    settle_family(
+        by=system_actor, family_id=families[0], welfare_group=4, document="BA 9", decided_on=date(2022, 10, 1), decided_by="FKP"
+    )  # fmt: skip
+    url = reverse("ranking-disagreements-file")
+    assert bps.get(url).status_code == 405, "a list of names is never a link"
+    assert bps.post(url, {"purpose": "x"}).status_code == 422
+    assert not AuditEvent.objects.filter(verb="ranking.disagreements_taken").exists()
+    answer = bps.post(url, {"purpose": "kunjungan rumah pekan ini"})
+
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+    assert str(families[0]) in {row["id keluarga"] for row in rows}
+    assert all(row["alamat"] is not None and row["wilayah"] for row in rows)
+    event = AuditEvent.objects.get(verb="ranking.disagreements_taken")
+    assert event.details["stated"] == "kunjungan rumah pekan ini"
+    assert (event.details["families"], event.subject_id) == (len(rows), str(run.id))
+    assert client_as("mayor", "6472").post(url, {"purpose": "kunjungan rumah"}).status_code == 403

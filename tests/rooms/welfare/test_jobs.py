@@ -44,8 +44,12 @@ def test_a_model_is_fitted_and_kept_once(db: None, system_actor: Any) -> None:
     kept = FittedModel.objects.get(pk=done.result)
     assert (done.state, kept.name, kept.survey_name, kept.recipe) == ("done", "Uji", "survei.csv", "linear")
     again = fit_model(by=system_actor, survey=survey(), name="Lagi", survey_name="x", options=OPTIONS)
-    if again.digest == kept.digest:
-        assert FittedModel.objects.count() == 1
+    assert (again.id, again.digest, again.name) == (kept.id, kept.digest, "Uji"), (
+        "the same survey and seed: the same model"
+    )
+    assert FittedModel.objects.count() == 1
+    other = fit_model(by=system_actor, survey=survey(168), name="Lain", survey_name="x", options=OPTIONS)
+    assert other.digest != kept.digest and FittedModel.objects.count() == 2
 
 
 def test_the_same_model_is_kept_once(db: None, system_actor: Any) -> None:

@@ -15,10 +15,13 @@ from regsosek.kernel.problems import Problem
 from regsosek.registry.actions import correct_fact
 from regsosek.registry.models import Family
 from regsosek.welfare import listening, standing
-from regsosek.welfare.actions import adopt_run, rescore_changed, rescore_family
-from regsosek.welfare.models import Awaiting, Position, Rescore
+from regsosek.welfare.actions import adopt_run, rescore_changed, rescore_family, settle_family
+from regsosek.welfare.models import Awaiting, Position, Rescore, Run
 
 pytestmark = pytest.mark.usefixtures("everything")
+
+CORRECTION_QUERIES = 60
+"""Of one correction from beginning to end: the answer, its revision, the audit, the re-score and what pages show of it."""
 
 
 @pytest.fixture
@@ -93,7 +96,7 @@ def test_one_family_costs_the_same_in_a_larger_city(
     adopt_run(by=system_actor, run=rank_now("Dua"), reason="uji")
     with CaptureQueriesContext(connection) as many:
         correct(ranked_families[1], "housing", "wall_material", 1)
-    assert len(many) <= len(few)
+    assert len(many) <= len(few) <= CORRECTION_QUERIES
     assert Rescore.objects.filter(family_id=ranked_families[1]).exists()
 
 
@@ -150,3 +153,36 @@ def test_adopted_again_a_run_shows_what_changed_since(
     adopt_run(by=system_actor, run=rank_now("Dua"), reason="uji")
     adopt_run(by=system_actor, run=adopted, reason="kembali")
     assert Family.objects.get(pk=ranked_families[0]).welfare_group == 3
+
+
+def without_cuts(run: Run) -> Run:
+    """A run as an older version left it."""
+    Run.objects.filter(pk=run.pk).update(cuts=[], ends={}, inputs="", parameters={})
+    return Run.objects.get(pk=run.pk)
+
+
+def test_a_run_of_an_older_version_guesses_no_group(
+    adopted: Run, ranked_families: list[Any], correct: Any, record: Any, city: Any
+) -> None:
+    run = without_cuts(adopted)
+    before = Family.objects.get(pk=ranked_families[0])
+    correct(ranked_families[0], "housing", "wall_material", 1)
+    rescored = Rescore.objects.get(family_id=ranked_families[0])
+    place = Position.objects.get(run=run, family_id=ranked_families[0])
+    assert rescored.score > place.score
+    assert Family.objects.get(pk=ranked_families[0]).welfare_group == before.welfare_group, "it keeps its group"
+    (new,) = record(family_of_wealth(30, 0, village=city.villages[0]))
+    assert Family.objects.get(pk=new).welfare_group is None, "a new family is not put among the poorest"
+
+
+def test_a_forums_decision_stands_above_a_run_of_an_older_version(
+    adopted: Run, ranked_families: list[Any], system_actor: Any
+) -> None:
+    without_cuts(adopted)
+    unranked = ranked_families[8]
+    for family, group in ((ranked_families[0], 4), (unranked, 2)):
+        settle_family(
+            by=system_actor, family_id=family, welfare_group=group, document="BA 1", decided_on=date(2022, 10, 1), decided_by="FKP"
+        )  # fmt: skip
+    assert [Family.objects.get(pk=f).welfare_group for f in (ranked_families[0], unranked)] == [4, 2]
+    assert Rescore.objects.get(family_id=unranked).city_position is None, "a place that the run did not keep is unknown"

@@ -122,6 +122,7 @@ SENTENCES: dict[str, str] = {
     "welfare.rescore_changed": N_("menghitung ulang %(families)s keluarga yang isiannya berubah; %(moved)s bergeser"),
     "welfare.rescore_family": N_("menghitung ulang satu keluarga di %(area)s: kelompok %(before)s menjadi %(after)s"),
     "welfare.revoke_settlement": N_("mencabut keputusan musyawarah %(document)s atas satu keluarga di %(area)s"),
+    "welfare.drop_surveys": N_("membuang %(surveys)s survei konsumsi yang tidak diperlukan lagi"),
     "welfare.keep_survey": N_("mengunggah survei konsumsi (%(rows)s baris, %(columns)s kolom)"),
     "welfare.run_ranking": N_("menjalankan pemeringkatan atas %(families)s keluarga"),
     "welfare.settle_family": N_(

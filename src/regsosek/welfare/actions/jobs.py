@@ -13,6 +13,7 @@ from regsosek.vocabulary.welfare import DEFAULT_SHARES, WelfareShares
 from regsosek.welfare import inputs
 from regsosek.welfare.fitting import FitOptions
 from regsosek.welfare.models import FittedModel, Job, Run
+from regsosek.welfare.preparing import require_rankable
 
 
 @verb("welfare.begin_fit", needs=Ability.RANK)
@@ -23,7 +24,11 @@ def begin_fit(*, by: Actor, survey: pa.Table, name: str, survey_name: str, optio
 
 @verb("welfare.begin_run", needs=Ability.RANK)
 def begin_run(*, by: Actor, fitted: FittedModel, label: str, shares: WelfareShares = DEFAULT_SHARES) -> Job:
-    """A job that ranks everybody with a kept model."""
+    """A job that ranks everybody with a kept model.
+
+    :raises Problem: ``model_unfit`` for a published scorecard.
+    """
+    require_rankable(fitted)
     return _job(by, Job.Kind.RUN, label, fitted=str(fitted.id), shares=list(shares.cumulative))
 
 

@@ -1,4 +1,8 @@
-"""What a forum decided of a family, and taking it back."""
+"""What a forum decided of a family, and taking it back.
+
+Both need the ability to rank, as long as forums have no administrators of their own: who enters the minutes is a person of the
+statistics office, and the audit names him. With the public consultation an ability of its own takes its place.
+"""
 
 from __future__ import annotations
 

@@ -99,12 +99,12 @@ def calibration(bins: Sequence[dict[str, float]]) -> str:
     x, y = _scales(low, high, low, high)
     ticks = _money_ticks(low, high)
     frame = _frame(
-        x, y, ticks, ticks, ("ramalan, rata-rata tiap desil", "predicted, mean of each decile"),
+        x, y, ticks, ticks, ("ramalan, rata-rata tiap desil survei", "predicted, mean of each decile of the survey"),
         ("sebenarnya", "true"),
     )  # fmt: skip
     line = f'<line class="ideal" x1="{x(low):.1f}" y1="{y(low):.1f}" x2="{x(high):.1f}" y2="{y(high):.1f}"/>'
     dots = "".join(f'<circle class="model" cx="{x(b["predicted"]):.1f}" cy="{y(b["true"]):.1f}" r="6"/>' for b in bins)
-    return _svg(frame + line + dots, ("Kalibrasi menurut desil", "Calibration by decile"))
+    return _svg(frame + line + dots, ("Kalibrasi menurut desil survei", "Calibration by decile of the survey"))
 
 
 def curve(points: Sequence[dict[str, float]]) -> str:

@@ -189,11 +189,11 @@ def performance(report: Mapping[str, Any]) -> str:
     ]
     line, deciles = report["line"], report["deciles"]
     facts = raw(
-        f"Desil tepat {percent(deciles['exact'])}, selisih paling banyak satu {percent(deciles['within_one'])}. Kemiringan "
+        f"Desil survei tepat {percent(deciles['exact'])}, selisih paling banyak satu {percent(deciles['within_one'])}. Kemiringan "
         f"kalibrasi {number(report['calibration']['slope'], 2)} (1 = tepat). Terhadap garis 40 %: {percent(line['exclusion'])} dari "
         f"yang di bawah garis terlewat, {percent(line['inclusion'])} dari yang ditunjuk keliru; jumlah peluang memberi "
         f"{percent(line['expected_below'])}, kenyataan {percent(line['truly_below'])}.",
-        f"Deciles exact {percent(deciles['exact'])}, within one {percent(deciles['within_one'])}. Calibration slope "
+        f"Deciles of the survey exact {percent(deciles['exact'])}, within one {percent(deciles['within_one'])}. Calibration slope "
         f"{number(report['calibration']['slope'], 2)} (1 is right). Against the 40 % line: {percent(line['exclusion'])} of those "
         f"below are missed, {percent(line['inclusion'])} of those named are wrong; the sum of chances gives "
         f"{percent(line['expected_below'])}, the truth is {percent(line['truly_below'])}.",
