@@ -19,6 +19,7 @@ from regsosek.welfare.estimates import OFFICIAL_SHARE, roughness, shares_of
 from regsosek.welfare.models import AreaEstimate, Run
 
 WIDE = 200
+_NO_RANGE = 0.01
 _STEPS = (1, 2, 5, 10, 20, 25, 50)
 
 
@@ -105,12 +106,18 @@ def _line(area: Area, found: AreaEstimate | None, groups: Mapping[int, tuple[int
         100 * value / found.persons for value in (found.poor_persons, found.poor_persons_low, found.poor_persons_high)
     )
     high = min(high, 100.0)
+    is_whole = high - low < _NO_RANGE  # the border is drawn so that the city holds its share
     return Line(
-        **known, percent=share, low=low, high=high, text=percent_of_100(share, 1),
-        span=f"{number(low, 1)}–{percent_of_100(high, 1)}",
-        persons=f"{number(found.poor_persons)} ({number(math.floor(found.poor_persons_low))}–{number(math.ceil(found.poor_persons_high))})",
-        households=number(found.poor_families), rough=rough, why="",
+        **known, percent=share, low=low, high=high, text=percent_of_100(round(share, 1), 1),
+        span="" if is_whole else f"{number(round(low, 1), 1)}–{percent_of_100(round(high, 1), 1)}",
+        persons=_whole(found.poor_persons) if is_whole else f"{_whole(found.poor_persons)} ({_whole(math.floor(found.poor_persons_low))}–{_whole(math.ceil(found.poor_persons_high))})",
+        households=_whole(found.poor_families), rough=rough,
+        why=_("penduduk terdata; batasnya ditarik untuk seluruh kota") if is_whole else "",
     )  # fmt: skip
+
+
+def _whole(value: float) -> str:
+    return number(round(value))
 
 
 @dataclass(frozen=True, slots=True)

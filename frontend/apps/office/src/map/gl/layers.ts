@@ -26,7 +26,7 @@ export const AREA_LAYERS: LayerSpecification[] = [
   { id: "area-fill", type: "fill", source: "areas",
     paint: { "fill-color": ["get", "colour"], "fill-opacity": ["get", "opacity"] } },
   { id: "area-hatch", type: "fill", source: "areas", filter: [">", ["get", "hatch"], 0],
-    paint: { "fill-pattern": ["concat", "hatch-", ["to-string", ["get", "hatch"]]], "fill-opacity": 0.75 } },
+    paint: { "fill-pattern": ["concat", "hatch-", ["to-string", ["get", "hatch"]]], "fill-opacity": 0.45 } },
   { id: "water-fill", type: "fill", source: "water", paint: { "fill-color": "#b9d4d8" } },
   { id: "water-line", type: "line", source: "water", paint: { "line-color": "#8fb7bd", "line-width": 1 } },
   { id: "area-line", type: "line", source: "areas",

@@ -86,7 +86,7 @@ export class SvgView implements MapView {
 function hatching(): SVGElement {
   const made = element("defs", {});
   for (const [rough, { tile, width }] of Object.entries(HATCHING)) {
-    const pattern = element("pattern", { id: `hatch-${rough}`, width: String(tile), height: String(tile), patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" });
+    const pattern = element("pattern", { id: `hatch-${rough}`, width: String(tile), height: String(tile), patternUnits: "userSpaceOnUse", patternTransform: "rotate(45) scale(1.8)" });
     pattern.append(element("path", { d: `M0 0V${tile}`, stroke: "#15292b", "stroke-width": String(width) }));
     made.append(pattern);
   }
