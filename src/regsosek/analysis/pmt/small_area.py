@@ -110,7 +110,9 @@ class _Moments:
 
     def summed(self, index: np.ndarray, count: int) -> _Moments:
         """Of areas made of others that are independent of each other."""
-        return _Moments(*(np.bincount(index, getattr(self, name), count) for name in _Moments.__slots__))
+        return _Moments(
+            *(np.bincount(index, getattr(self, name), count).astype(np.float64) for name in _Moments.__slots__)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,12 +173,15 @@ class _City:
         steps = np.floor_divide(families["score"].to_numpy(), STEP).astype(np.int64)
         least, wide = int(steps.min()), int(steps.max() - steps.min()) + 1
         cell, shape = index * wide + steps - least, (len(sls), wide)
-        made = [np.bincount(cell, w, len(sls) * wide).reshape(shape) for w in (np.ones(len(cell)), weight, weight**2)]
+        made = [
+            np.bincount(cell, w, len(sls) * wide).reshape(shape).astype(np.float64)
+            for w in (np.ones(len(cell)), weight, weight**2)
+        ]
         villages, starts, village = np.unique(
             [code[: AreaLevel.VILLAGE.digits] for code in sls], return_index=True, return_inverse=True
         )
         by_sls = _Histogram(*made)
-        middles = (np.arange(wide) + least) * STEP + STEP / 2
+        middles = ((np.arange(wide) + least) * STEP + STEP / 2).astype(np.float64)
         return cls(middles, sls.tolist(), village, villages.tolist(), by_sls, by_sls.summed(starts))
 
     def rows(self, errors: Errors, share: float) -> Iterator[dict[str, Any]]:
@@ -192,10 +197,10 @@ class _City:
         density = float(whole_v.density_p.sum())
         spread = float((whole_v.var_p + whole_v.own_p).sum())
         for level in (AreaLevel.REGENCY, AreaLevel.DISTRICT):
-            codes, index = np.unique([code[: level.digits] for code in self.villages], return_inverse=True)
-            whole = whole_v.summed(index, len(codes))
+            above, index = np.unique([code[: level.digits] for code in self.villages], return_inverse=True)
+            whole = whole_v.summed(index, len(above))
             found = [_of_many(whole, kind, density, spread) for kind in ("f", "p")]
-            yield from self._listed(level, codes.tolist(), share, index, found)
+            yield from self._listed(level, above.tolist(), share, index, found)
         around = (given_v.mean_p - whole_v.mean_p[:, None], whole_v.var_p)
         for level, codes, given, whole, village in (
             (AreaLevel.VILLAGE, self.villages, given_v, whole_v, np.arange(len(self.villages))),
@@ -213,7 +218,7 @@ class _City:
         if index is not None:
             sums = [np.bincount(index, each, len(codes)) for each in sums]
         for at, code in enumerate(codes):
-            row = {
+            row: dict[str, Any] = {
                 "area_code": code,
                 "level": level.value,
                 "share": share,

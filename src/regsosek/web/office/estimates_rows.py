@@ -80,7 +80,7 @@ def _line(area: Area, found: AreaEstimate | None, groups: Mapping[int, tuple[int
     ranked = sum(groups.get(group, (0, 0))[1] for group in range(1, upto + 1))
     families = sum(n for group, (n, _persons) in groups.items() if group)
     few = area.level == AreaLevel.SLS.value and families < FEWEST_FAMILIES
-    known = {
+    known: dict[str, Any] = {
         "code": area.code,
         "name": area.name,
         "families": number(families),
