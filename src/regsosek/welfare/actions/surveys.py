@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import pyarrow as pa
 from django.db import transaction
@@ -41,8 +42,13 @@ def drop_surveys(*, by: Actor) -> int:
     over = [*_read_by_jobs(), *_brought()]
     current_event().about("surveys", len(over))
     current_event().add(surveys=len(over))
-    transaction.on_commit(lambda: [blobs.remove(name) for name in over] and None)
+    transaction.on_commit(partial(_remove, over))
     return len(over)
+
+
+def _remove(names: list[str]) -> None:
+    for name in names:
+        blobs.remove(name)
 
 
 def _read_by_jobs() -> list[str]:
