@@ -46,6 +46,7 @@ BODY = {
     "filters": {"do": "run", "conditions": ALL},
     "language": {"language": "en"},
     "purpose": {"purpose": "pengujian"},
+    "ranking-disagreements-file": {"purpose": "pengujian"},
 }
 #: Views that write nothing of interest and log the person out.
 ENDS_SESSION = {"logout"}

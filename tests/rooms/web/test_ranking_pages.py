@@ -354,7 +354,7 @@ def test_the_list_for_visits_is_taken_with_a_purpose_and_told_in_the_audit(
     )  # fmt: skip
     url = reverse("ranking-disagreements-file")
     assert bps.get(url).status_code == 405, "a list of names is never a link"
-    assert bps.post(url, {"purpose": "x"}).status_code == 422
+    assert bps.post(url, {"purpose": "x"}).status_code == 403
     assert not AuditEvent.objects.filter(verb="ranking.disagreements_taken").exists()
     answer = bps.post(url, {"purpose": "kunjungan rumah pekan ini"})
 

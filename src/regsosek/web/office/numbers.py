@@ -7,7 +7,8 @@ from django.utils.translation import get_language
 
 
 def number(value: float, decimals: int = 0) -> str:
-    return number_format(value, decimal_pos=decimals, force_grouping=True)
+    """Rounded: Django's own formatting would cut the decimals off, and 15.6 be shown as 15."""
+    return number_format(round(value, decimals), decimal_pos=decimals, force_grouping=True)
 
 
 def percent(part: float, whole: float, decimals: int = 1) -> str:
