@@ -27,7 +27,7 @@ def _django() -> None:
 def make_digest(
     day: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Default: yesterday.")] = None,
 ) -> None:
-    """Sign all heads of the chains at the end of a day; keep the printed line somewhere else."""
+    """Sign all heads of the chains, and the audit, at the end of a day; keep the printed line somewhere else."""
     _django()
     from regsosek.kernel import clock
     from regsosek.kernel.action import system
@@ -40,14 +40,14 @@ def make_digest(
     except Problem as problem:
         stderr.print(f"[bold red]✗[/] {problem.sentence('id')}", highlight=False)
         raise typer.Exit(2) from None
-    typer.echo(f"{made.day} {made.families} {made.root} {made.signature}")
+    typer.echo(f"{made.day} {made.families} {made.root} {made.events} {made.events_root} {made.signature}")
 
 
 @app.command("verify")
 def verify(
     family: Annotated[UUID | None, typer.Option(help="One family only; default: all, and the digests.")] = None,
 ) -> None:
-    """Look at every link, part, present row and digest. Exit code 1 where something was changed, with the places."""
+    """Look at every link, part, present row, digest and event of the audit. Exit code 1 where something was changed, with the places."""
     _django()
     from regsosek.registry import verification
 
@@ -60,7 +60,11 @@ def verify(
             report = verification.verify_all(lambda n: bar.advance(task, n))
     for fault in report.faults[:MOST_FAULTS]:
         typer.echo(fault)
-    told = f"{report.families} keluarga, {report.links} catatan, {report.digests} sidik harian"
+    told = f"{report.families} keluarga, {report.links} catatan"
+    if family is None:
+        told += (
+            f", {report.digests} sidik harian, {report.events} peristiwa audit tersegel, {report.unsealed} belum disegel"
+        )
     if report.faults:
         stderr.print(f"[bold red]✗[/] {len(report.faults)} kejanggalan; diperiksa: {told}", highlight=False)
         raise typer.Exit(1)

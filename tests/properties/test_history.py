@@ -79,7 +79,7 @@ def test_every_changed_byte_of_a_part_is_found(chain: list[dict[P, Any]], data: 
     part = bytearray(getattr(revision, f"part_{privacy}"))
     part[data.draw(st.integers(0, len(part) - 1))] ^= data.draw(st.integers(1, 255))
     setattr(revision, f"part_{privacy}", bytes(part))
-    assert verify(revisions) == [f"{SUBJECT} #{revision.number}: part {privacy} was changed"]
+    assert verify(revisions) == [f"{SUBJECT} #{revision.number}: bagian {privacy} diubah"]
 
 
 @FEW
@@ -175,4 +175,4 @@ def test_a_change_in_the_database_is_found(record: Any, field: str) -> None:
     with maintenance("tests"), connection.cursor() as cursor:
         cursor.execute(f"UPDATE kernel_revision SET {field} = 'lain'")
     with system_scope("tests"):
-        assert verify(Revision.objects.filter(subject=family)) == [f"{family} #1: the facts were changed"]
+        assert verify(Revision.objects.filter(subject=family)) == [f"{family} #1: keterangannya diubah"]

@@ -13,12 +13,12 @@ from regsosek.vocabulary.abilities import Ability
 
 @verb("kernel.make_digest", needs=Ability.SEE_AUDIT)
 def make_digest(*, by: Actor, day: date) -> DailyDigest:
-    """Sign all heads of the chains at the end of a day. A day that has its digest keeps it.
+    """Sign all heads of the chains, and the audit since the digest before, at the end of a day. A day that has its digest keeps it.
 
     :raises Problem: ``future_date``; ``wrong_order``.
     """
     with system_scope("kernel.make_digest"):
         made = digest.make(day)
     current_event().about("digest", made.day.isoformat())
-    current_event().add(families=made.families)
+    current_event().add(families=made.families, events=made.events)
     return made

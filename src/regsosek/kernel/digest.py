@@ -1,4 +1,5 @@
-"""The signed digest of a day: every head of every chain in one hash, so that a chain that was replaced as a whole is found.
+"""The signed digest of a day: every head of every chain in one hash, so that a chain that was replaced as a whole is found,
+and the events of the audit since the digest before in another (``audit_digest``).
 
 The signing key is derived from the key file, so whoever has the database alone cannot sign. When the key is rotated the next
 digest is signed by the new generation, and none after it by an old one; public keys of old generations stay in the key file. A
@@ -17,10 +18,12 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from django.conf import settings
 
-from regsosek.kernel import clock, secrets
+from regsosek.kernel import audit_digest, clock, secrets
 from regsosek.kernel.models import DailyDigest, Revision
 from regsosek.kernel.problems import Problem
 
+#: The form of digests that are made now; what is signed depends on it.
+FORM = 2
 #: One link in the form that is hashed: subject in hex, number, hash.
 Head = tuple[str, int, str]
 
@@ -50,9 +53,13 @@ def public_key() -> str:
 
 
 def message(digest: DailyDigest) -> bytes:
-    """What is signed."""
+    """What is signed. Digests of form 1, of before the audit was covered, keep their message."""
     until = digest.until.astimezone(UTC).isoformat()
-    facts = ["regsosek digest 1", digest.day.isoformat(), until, digest.families, digest.root, digest.previous]
+    facts = [
+        f"regsosek digest {digest.form}", digest.day.isoformat(), until, digest.families, digest.root, digest.previous,
+    ]  # fmt: skip
+    if digest.covers_audit:
+        facts += [digest.events, digest.last_event, digest.events_root]
     return json.dumps(facts).encode()
 
 
@@ -74,7 +81,7 @@ def heads_until(until: datetime) -> Iterator[Head]:
 
 
 def make(day: date) -> DailyDigest:
-    """Sign the heads at the end of a day (of today: as they are now). Inside a verb, under a system scope. A day that has
+    """Sign the heads and the audit at the end of a day (of today: as they are now). Inside a verb, under a system scope. A day that has
     its digest keeps it.
 
     :raises Problem: ``future_date``; ``wrong_order`` when a later day was signed before.
@@ -92,9 +99,11 @@ def make(day: date) -> DailyDigest:
     heads = Heads()
     for head in heads_until(until):
         heads.add(head)
+    last_event = audit_digest.last_until(until)
+    events = audit_digest.hashed(newest, last_event)
     digest = DailyDigest(
-        day=day, until=until, families=heads.families, root=heads.root, previous=link(newest) if newest else "",
-        public_key=public_key(),
+        form=FORM, day=day, until=until, families=heads.families, root=heads.root, previous=link(newest) if newest else "",
+        public_key=public_key(), events=events.count, last_event=last_event, events_root=events.root,
     )  # fmt: skip
     digest.signature = signing_key().sign(message(digest)).hex()
     digest.save(force_insert=True)
@@ -103,19 +112,21 @@ def make(day: date) -> DailyDigest:
 
 def faults(digests: Iterable[DailyDigest]) -> list[str]:
     """What is wrong with the digests themselves, oldest first; their roots are compared by who walks the chains."""
-    found, previous, ours, generation = [], "", secrets.ring().public_keys, 0
+    found, previous, ours, generation, form = [], "", secrets.ring().public_keys, 0, 1
     for digest in digests:
         if digest.previous != previous:
-            found.append(f"digest {digest.day}: a digest is missing or moved")
+            found.append(f"sidik {digest.day}: ada sidik yang hilang atau berpindah")
         if digest.public_key not in ours:
-            found.append(f"digest {digest.day}: signed with another key")
+            found.append(f"sidik {digest.day}: ditandatangani dengan kunci lain")
         elif ours.index(digest.public_key) < generation:
-            found.append(f"digest {digest.day}: signed with an older key than the digest before")
+            found.append(f"sidik {digest.day}: ditandatangani dengan kunci yang lebih lama daripada sidik sebelumnya")
         else:
             generation = ours.index(digest.public_key)
+        if digest.form < form:
+            found.append(f"sidik {digest.day}: audit tidak disegel, padahal sudah pada sidik sebelumnya")
         if not _is_signed(digest):
-            found.append(f"digest {digest.day}: the signature does not hold")
-        previous = link(digest)
+            found.append(f"sidik {digest.day}: tanda tangannya tidak cocok")
+        previous, form = link(digest), digest.form
     return found
 
 

@@ -165,10 +165,10 @@ def verify(revisions: Iterable[Revision], *, all_parts: bool = False) -> list[st
     for number, revision in enumerate(revisions, start=1):
         where = f"{revision.subject} #{revision.number}"
         if revision.number != number or revision.previous_hash != previous:
-            faults.append(f"{where}: a link is missing or moved")
+            faults.append(f"{where}: ada catatan yang hilang atau berpindah")
         if link_hash(revision) != revision.hash:
-            faults.append(f"{where}: the facts were changed")
-        faults += [f"{where}: part {name} was changed" for name in _changed_parts(revision, all_parts)]
+            faults.append(f"{where}: keterangannya diubah")
+        faults += [f"{where}: bagian {name} diubah" for name in _changed_parts(revision, all_parts)]
         previous = revision.hash
     return faults
 

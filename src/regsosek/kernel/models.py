@@ -79,15 +79,26 @@ class Revision(models.Model):
 
 class DailyDigest(models.Model):
     """All heads of the chains as they stood at an instant of a day, in one hash, signed; a link of a chain of its own.
-    A copy kept elsewhere tells of chains that were replaced as a whole."""
+    A copy kept elsewhere tells of chains that were replaced as a whole.
+
+    ``form`` 1 says nothing of the audit; since 2 the events up to ``last_event`` are in it too (see ``audit_digest``).
+    """
 
     day = models.DateField(unique=True)
     until = models.DateTimeField()
     families = models.PositiveIntegerField()
     root = models.CharField(max_length=64)
+    form = models.PositiveSmallIntegerField(default=1)
+    events = models.PositiveIntegerField(default=0)
+    last_event = models.BigIntegerField(default=0)
+    events_root = models.CharField(max_length=64, blank=True)
     previous = models.CharField(max_length=64, blank=True)
     signature = models.CharField(max_length=128)
     public_key = models.CharField(max_length=64)
+
+    @property
+    def covers_audit(self) -> bool:
+        return self.form >= 2
 
 
 append_only(AuditEvent)

@@ -102,6 +102,27 @@ CATALOGUE: dict[str, Entry] = {
     "import_empty": Entry(
         422, "Berkas ini kosong: tidak ada satu baris data pun.", "This file is empty: it has no row of data."
     ),
+    "import_no_file": Entry(
+        422, "Belum ada berkas yang dipilih; pilih berkasnya, lalu kirim lagi.", "No file was chosen; choose it, then send again."
+    ),
+    "import_no_list": Entry(
+        422,
+        "Di dalam ZIP ini tidak ada daftar CSV (kolom filename dan family) yang menyebut foto mana milik keluarga mana.",
+        "This ZIP holds no CSV list (columns filename and family) that says which photo belongs to which family.",
+    ),
+    "import_choice": Entry(
+        422, "{field} tidak mengenal “{value}”. Yang ada: {allowed}.", "There is no {field} “{value}”. There are: {allowed}."
+    ),
+    "import_busy": Entry(
+        409,
+        "Kiriman ini sedang dikerjakan pekerja lain; tunggu sampai selesai atau terhenti.",
+        "Another worker is at this batch; wait until it has finished or stopped.",
+    ),
+    "import_undoing": Entry(
+        409,
+        "Kiriman ini sedang ditarik kembali; yang dapat dilakukan hanyalah melanjutkan penarikannya.",
+        "This batch is being taken back; all that can be done is to go on with that.",
+    ),
     "import_encoding": Entry(
         422,
         "Huruf dalam berkas ini tidak dapat dibaca. Simpan lagi sebagai CSV UTF-8 atau XLSX.",
@@ -117,8 +138,8 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "import_zip_bomb": Entry(
         422,
-        "Isi ZIP ini terlalu besar untuk dibuka dengan aman; bagilah.",
-        "What this ZIP unpacks to is too large to be safe; divide it.",
+        "Isi berkas ini, setelah dibuka, terlalu besar untuk dibaca dengan aman; bagilah menjadi beberapa berkas.",
+        "What this file unpacks to is too large to be read safely; divide it into several files.",
     ),
     "import_no_space": Entry(
         507,
@@ -220,8 +241,13 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "wrong_passphrase": Entry(
         422,
-        "Berkas ini tidak dapat dibuka: frasa sandi salah atau kepalanya diubah.",
-        "This file cannot be opened: the passphrase is wrong or its head was changed.",
+        "Berkas ini tidak dapat dibuka: frasa sandinya salah; berkasnya sendiri tampak utuh di awalnya.",
+        "This file cannot be opened: the passphrase is wrong; the file itself looks whole at its beginning.",
+    ),
+    "sealed_unopened": Entry(
+        422,
+        "Berkas ini tidak dapat dibuka: frasa sandinya salah, atau berkasnya rusak atau terpotong di awal.",
+        "This file cannot be opened: the passphrase is wrong, or the file is damaged or cut off near its beginning.",
     ),
     "sealed_damaged": Entry(
         422,
@@ -259,6 +285,11 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "already_died": Entry(409, "Orang ini sudah tercatat meninggal.", "This person is recorded as deceased."),
     "person_erased": Entry(409, "Data diri orang ini telah dihapus.", "The identity of this person has been erased."),
+    "erasure_names_person": Entry(
+        422,
+        "Alasan dan dasar hukum tersimpan selamanya; tulislah tanpa nama orang itu dan tanpa nomornya.",
+        "The reason and the legal basis are kept for ever; write them without this person's name and numbers.",
+    ),
     "nobody_left": Entry(
         422, "Paling sedikit seorang harus tinggal di keluarga asal.", "At least one must remain in the first family."
     ),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from uuid import UUID
 
-from regsosek.kernel import digest, history
+from regsosek.kernel import audit_digest, digest, history
 from regsosek.kernel.models import DailyDigest, Revision
 from regsosek.kernel.scope import system_scope
 from regsosek.registry.models import Family
@@ -18,9 +18,13 @@ CHUNK = 500
 
 @dataclass
 class Report:
+    """``unsealed``: events of the audit that no digest covers yet."""
+
     families: int = 0
     links: int = 0
     digests: int = 0
+    events: int = 0
+    unsealed: int = 0
     faults: list[str] = field(default_factory=list)
 
 
@@ -34,18 +38,21 @@ def verify_family(family_id: UUID) -> Report:
     report = Report()
     with system_scope("registry.verify"):
         if not Family.objects.filter(pk=family_id).exists():
-            report.faults.append(f"{family_id}: there is no such family")
+            report.faults.append(f"{family_id}: tidak ada keluarga ini")
         _chains([family_id], report, [])
     return report
 
 
 def verify_all(advance: Callable[[int], None] = lambda _: None) -> Report:
-    """Every chain and every digest. Changes nothing."""
+    """Every chain, every digest, and the audit under them. Changes nothing."""
     report = Report()
     with system_scope("registry.verify"):
         digests = list(DailyDigest.objects.order_by("day"))
         report.digests = len(digests)
         report.faults += digest.faults(digests)
+        wrong, report.unsealed = audit_digest.faults(digests)
+        report.faults += wrong
+        report.events = sum(d.events for d in digests)
         roots = [(d, digest.Heads()) for d in digests]
         after: UUID | None = None
         while chunk := _next_subjects(after):
@@ -54,7 +61,7 @@ def verify_all(advance: Callable[[int], None] = lambda _: None) -> Report:
             after = chunk[-1]
         for each, heads in roots:
             if (heads.root, heads.families) != (each.root, each.families):
-                report.faults.append(f"digest {each.day}: the chains recorded by then are not those that were signed")
+                report.faults.append(f"sidik {each.day}: riwayat sampai saat itu bukan yang ditandatangani")
     return report
 
 
@@ -83,12 +90,12 @@ def _chains(subjects: list[UUID], report: Report, roots: list[tuple[DailyDigest,
 
 def _present(subject: UUID, chain: list[Revision], stored: object) -> list[str]:
     if not chain:
-        return [f"{subject}: there is no history"]
+        return [f"{subject}: tanpa riwayat"]
     last = chain[-1]
     if not isinstance(stored, dict):
-        return [f"{subject} #{last.number}: the family is gone"]
+        return [f"{subject} #{last.number}: keluarganya hilang"]
     if not history.holds(last, stored):
-        return [f"{subject} #{last.number}: what is stored now is not what was recorded last"]
+        return [f"{subject} #{last.number}: yang tersimpan sekarang bukan yang tercatat terakhir"]
     return []
 
 

@@ -53,7 +53,7 @@ def test_one_changed_byte_of_any_part_is_found_with_its_place(families: Any, eve
 
     tamper(f"UPDATE kernel_revision SET {column} = %s WHERE id = %s", bytes(part), link.id)
 
-    assert verify_all().faults == [f"{families[0]} #1: part {column.removeprefix('part_')} was changed"]
+    assert verify_all().faults == [f"{families[0]} #1: bagian {column.removeprefix('part_')} diubah"]
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_a_row_changed_behind_the_history_is_found(families: Any) -> None:
     faults = verify_all().faults
 
     assert len(faults) == 3
-    assert f"{families[0]} #2: what is stored now is not what was recorded last" in faults
+    assert f"{families[0]} #2: yang tersimpan sekarang bukan yang tercatat terakhir" in faults
 
 
 def test_a_last_link_that_was_taken_away_is_found_by_the_rows_and_by_the_digest(
@@ -87,8 +87,8 @@ def test_a_last_link_that_was_taken_away_is_found_by_the_rows_and_by_the_digest(
     tamper("DELETE FROM kernel_revision WHERE number = 2")
 
     assert verify_all().faults == [
-        f"{families[0]} #1: what is stored now is not what was recorded last",
-        f"digest {TODAY}: the chains recorded by then are not those that were signed",
+        f"{families[0]} #1: yang tersimpan sekarang bukan yang tercatat terakhir",
+        f"sidik {TODAY}: riwayat sampai saat itu bukan yang ditandatangani",
     ]
 
 
@@ -100,7 +100,7 @@ def test_a_family_that_vanished_with_its_history_is_found_by_the_digest(families
         families[0].hex if connection.vendor == "sqlite" else families[0],
     )
 
-    assert f"digest {TODAY}: the chains recorded by then are not those that were signed" in verify_all().faults
+    assert f"sidik {TODAY}: riwayat sampai saat itu bukan yang ditandatangani" in verify_all().faults
 
 
 def test_the_digest_of_an_earlier_day_still_holds_when_history_goes_on(record: Any, system_actor: Any) -> None:
@@ -120,7 +120,7 @@ def test_a_changed_digest_is_found(families: Any, system_actor: Any, column: str
 
     tamper(f"UPDATE kernel_dailydigest SET {column} = %s", value)
 
-    assert any("the signature does not hold" in fault for fault in verify_all().faults)
+    assert any("tanda tangannya tidak cocok" in fault for fault in verify_all().faults)
 
 
 def test_a_digest_signed_by_somebody_else_is_found(families: Any, system_actor: Any) -> None:
@@ -131,7 +131,7 @@ def test_a_digest_signed_by_somebody_else_is_found(families: Any, system_actor: 
     signature, key = other.sign(digest.message(made)).hex(), other.public_key().public_bytes_raw().hex()
     tamper("UPDATE kernel_dailydigest SET signature = %s, public_key = %s", signature, key)
 
-    assert verify_all().faults == [f"digest {TODAY}: signed with another key"]
+    assert verify_all().faults == [f"sidik {TODAY}: ditandatangani dengan kunci lain"]
 
 
 def test_digests_are_a_chain_of_their_own(families: Any, system_actor: Any, everything: Any) -> None:
@@ -141,7 +141,7 @@ def test_digests_are_a_chain_of_their_own(families: Any, system_actor: Any, ever
     assert (first.families, second.families) == (0, 3)
     assert second.previous == digest.link(first)
     tamper("DELETE FROM kernel_dailydigest WHERE day = %s", YESTERDAY)
-    assert verify_all().faults == [f"digest {TODAY}: a digest is missing or moved"]
+    assert f"sidik {TODAY}: ada sidik yang hilang atau berpindah" in verify_all().faults
 
 
 def test_a_day_is_signed_once_and_never_ahead_or_behind(families: Any, system_actor: Any, everything: Any) -> None:

@@ -290,7 +290,8 @@ def test_digests_of_both_keys_verify_and_the_old_key_signs_no_more(home: Path, s
     first, _ = digest.DailyDigest.objects.order_by("day")
     again = digest.DailyDigest(day=today(), until=made.until, families=0, root="", previous=digest.link(made))
     again.public_key, again.signature = old.public, old.signing.sign(digest.message(again)).hex()
-    assert f"digest {today()}: signed with an older key than the digest before" in digest.faults([first, made, again])
+    older = f"sidik {today()}: ditandatangani dengan kunci yang lebih lama daripada sidik sebelumnya"
+    assert older in digest.faults([first, made, again])
 
 
 def test_the_sealed_copy_has_both_keys_and_doctor_tells_what_to_do_next(home: Path, system_actor: Any) -> None:
