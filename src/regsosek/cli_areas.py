@@ -65,6 +65,15 @@ def load(
     partial: Annotated[
         bool, typer.Option("--partial", help="The file has some areas only; all others keep the boundaries they have.")
     ] = False,
+    names_only: Annotated[
+        bool, typer.Option("--names-only", help="Take codes and names; boundaries stay as they are.")
+    ] = False,
+    moved: Annotated[
+        bool, typer.Option("--moved", help="Boundaries may lie clear of the old ones and of the areas they belong to.")
+    ] = False,
+    overlapping: Annotated[
+        bool, typer.Option("--overlapping", help="Boundaries may cover more than 5 % of a neighbour.")
+    ] = False,
 ) -> None:
     """Load areas and, where the file has them, their boundaries as a new dated set."""
     from regsosek.vocabulary.areacode import AreaLevel
@@ -74,19 +83,24 @@ def load(
         from django.db import transaction
 
         from regsosek.areas.actions import load_boundaries, record_areas
-        from regsosek.areas.files import overlaps_of, read
+        from regsosek.areas.files import overlaps_of, read, refuse_undrawn
         from regsosek.kernel.action import system
 
         rows = read(file, level=wanted, code_column=code_column, name_column=name_column, layer=layer)
         by, since = system("areas load", purpose=f"muat {file.name}"), valid_from.date()
-        shapes = [r for r in rows if r.geometry is not None]
+        if not (partial or names_only):
+            refuse_undrawn(file, rows)
+        shapes = [r for r in rows if r.geometry is not None and not names_only]
         with transaction.atomic():  # names and boundaries of a file, or neither
             record_areas(by=by, areas=[{"code": r.code, "name": r.name} for r in rows], valid_from=since)
             if shapes:
                 load_boundaries(
-                    by=by, level=wanted, rows=shapes, source=file.name, valid_from=since, note=note, partial=partial
-                )
+                    by=by, level=wanted, rows=shapes, source=file.name, valid_from=since, note=note, partial=partial,
+                    moved=moved, overlapping=overlapping,
+                )  # fmt: skip
     typer.echo(f"{len(rows)} wilayah, {len(shapes)} batas, berlaku sejak {since}")
+    if shapes:
+        _tell("wilayah tanpa geometri, hanya namanya dimuat", [str(r.code) for r in rows if r.geometry is None])
     _tell("poligon dibetulkan", [f"{r.code}: {r.mended}" for r in rows if r.mended])
     _tell("tumpang tindih", [f"{o.first} dan {o.second}: {o.km2:.4f} km²" for o in overlaps_of(shapes)])
 

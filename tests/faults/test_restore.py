@@ -28,7 +28,7 @@ def test_a_backup_that_is_cut_off_or_changed_is_refused(backup: Path, tmp_path: 
     changed = whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :]
     for data in (whole[:middle], whole[:-1], changed, whole + b"\0", b""):
         damaged.write_bytes(data)
-        with pytest.raises(Problem, match=r"sealed_damaged|wrong_passphrase"):
+        with pytest.raises(Problem, match="sealed_damaged"):
             BackupSource(damaged, WORDS)
 
 

@@ -21,6 +21,7 @@ from regsosek.areas.refusals import bad_file, bad_row
 from regsosek.vocabulary.areacode import AreaLevel, BpsCode, MalformedCode
 
 _NAME_COLUMNS = ("nama", "name", "nama_kelurahan", "NAMOBJ", "NAMA", "nmsls", "nmdesa", "nmkec")
+_TOLD = 5
 _Raw = tuple[dict[str, Any], BaseGeometry | None]
 
 
@@ -65,6 +66,22 @@ def read(
             f"kode muncul dua kali: {', '.join(twice[:3])}", f"codes that come twice: {', '.join(twice[:3])}"
         )
     return rows
+
+
+def refuse_undrawn(path: Path, rows: Sequence[AreaRow]) -> None:
+    """:raises Problem: ``bad_area_file``: a file of polygons with rows that have none, and which rows. A CSV never has any."""
+    without = [(number, row.code) for number, row in enumerate(rows, start=1) if row.geometry is None]
+    if not without or path.suffix.lower() == ".csv":
+        return
+    more = " …" if len(without) > _TOLD else ""
+    listed_id = ", ".join(f"baris {n} ({code})" for n, code in without[:_TOLD]) + more
+    listed_en = ", ".join(f"row {n} ({code})" for n, code in without[:_TOLD]) + more
+    raise bad_file(
+        f"{len(without)} wilayah tanpa geometri: {listed_id}; pakai --partial: batas lama wilayah itu tetap,"
+        " atau --names-only: hanya kode dan nama dimuat",
+        f"{len(without)} areas have no geometry: {listed_en}; use --partial: these keep the boundary they have,"
+        " or --names-only: codes and names are loaded only",
+    )
 
 
 def overlaps_of(rows: Sequence[AreaRow]) -> list[Overlap]:

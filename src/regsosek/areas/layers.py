@@ -22,6 +22,7 @@ from regsosek.areas.refusals import bad_file
 SUFFIXES = (".gpkg", ".shp", ".zip")
 DEGREES = ("EPSG:4326", "OGC:CRS84")
 _GPKG, _SHP = b"SQLite format 3\x00", b"\x00\x00\x27\x0a"
+_NEEDED, _PARTS = (".shx", ".dbf"), (".shx", ".dbf", ".prj")
 _UNPACKED = 1 << 30  # a ZIP that claims more than 1 GiB is not opened
 _CONVERT = "ogr2ogr -t_srs EPSG:4326"
 
@@ -39,7 +40,8 @@ def features(path: Path, layer: str | None = None) -> Iterator[tuple[dict[str, A
         raise bad_file(f"{path.name} rusak atau tidak lengkap ({error})", f"{path.name} is damaged or not complete ({error})") from None  # fmt: skip
     if packed is None:
         raise bad_file(f"{path.name} tidak berisi geometri", f"{path.name} holds no geometry")
-    shapes = in_degrees(_opened(packed, path.name), about["crs"])
+    without = f" ({path.stem}.prj tidak ada)" if path.suffix.lower() != ".gpkg" else ""
+    shapes = in_degrees(_opened(packed, path.name), about["crs"], without)
     names = [str(name) for name in about["fields"]]
     for number, shape in enumerate(shapes):
         yield {name: _plain(column[number]) for name, column in zip(names, columns, strict=True)}, shape
@@ -71,6 +73,8 @@ def _checked(path: Path) -> str:
     if not start.startswith(_GPKG if kind == ".gpkg" else _SHP):
         told = "GeoPackage" if kind == ".gpkg" else "Shapefile"
         raise bad_file(f"{path.name} bukan {told}", f"{path.name} is no {told}")
+    if kind == ".shp":
+        _refuse_alone(path.name, [other.name for other in path.parent.iterdir()])
     return str(path.resolve())
 
 
@@ -88,7 +92,20 @@ def _shapefile_in(path: Path) -> str:
             f"{path.name} harus berisi satu berkas .shp, bukan {len(found)}",
             f"{path.name} must hold one .shp file, not {len(found)}",
         )
+    _refuse_alone(found[0], [m.filename for m in members])
     return found[0]
+
+
+def _refuse_alone(name: str, there: Sequence[str]) -> None:
+    """:raises Problem: ``bad_area_file``: a Shapefile is several files of one name, and which are not there."""
+    stem, known = name[: -len(".shp")], {one.lower() for one in there}
+    absent = [part for part in _PARTS if (stem + part).lower() not in known]
+    if set(absent) & set(_NEEDED):
+        listed = ", ".join((stem + part).rsplit("/", 1)[-1] for part in absent)
+        raise bad_file(
+            f"Shapefile terdiri atas beberapa berkas senama; yang tidak ada: {listed}",
+            f"a Shapefile is several files of one name; not there: {listed}",
+        )
 
 
 def _layer(source: str, name: str, chosen: str | None) -> str:
@@ -101,8 +118,10 @@ def _layer(source: str, name: str, chosen: str | None) -> str:
     return chosen
 
 
-def in_degrees(shapes: Sequence[BaseGeometry | None], crs: str | None) -> list[BaseGeometry | None]:
+def in_degrees(shapes: Sequence[BaseGeometry | None], crs: str | None, without: str = "") -> list[BaseGeometry | None]:
     """Longitudes and latitudes. A file that names no CRS must have them already; rows without geometry stay without.
+
+    :param without: what to add where a CRS is wanted and not named.
 
     :raises Problem: ``bad_area_file``.
     """
@@ -111,9 +130,10 @@ def in_degrees(shapes: Sequence[BaseGeometry | None], crs: str | None) -> list[B
         return list(shapes)
     if crs is None:
         if (np.abs(shapely.get_coordinates(there)) > (180, 90)).any():
+            without_en = without.replace("tidak ada", "is not there")
             raise bad_file(
-                f"berkas tidak menyebut sistem koordinat dan koordinatnya bukan derajat; ubah dulu dengan {_CONVERT}",
-                f"the file names no CRS and its coordinates are not degrees; convert it first with {_CONVERT}",
+                f"berkas tidak menyebut sistem koordinat{without} dan koordinatnya bukan derajat; ubah dulu dengan {_CONVERT}",
+                f"the file names no CRS{without_en} and its coordinates are not degrees; convert it first with {_CONVERT}",
             )
         return list(shapes)
     moved = iter(_transformed(there, crs))

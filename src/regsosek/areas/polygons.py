@@ -43,7 +43,9 @@ def judged(number: int, polygon: BaseGeometry) -> tuple[BaseGeometry, str]:
     coordinates = shapely.get_coordinates(flat)
     if not np.isfinite(coordinates).all() or (np.abs(coordinates) > (180, 90)).any():
         raise bad_row(
-            number, "koordinat bukan derajat bujur/lintang (WGS 84)", "its coordinates are not degrees (WGS 84)"
+            number,
+            "koordinat bukan derajat bujur, lintang (WGS 84); mungkin tertukar, atau dalam meter",
+            "its coordinates are not degrees, longitude first (WGS 84); exchanged perhaps, or metres",
         )
     return (flat, "") if flat.is_valid else _mended(number, flat)
 

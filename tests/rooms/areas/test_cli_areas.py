@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -36,11 +37,12 @@ def geopackage(folder: Path, shapes: list[Any], codes: list[str]) -> str:
 
 
 def test_a_geopackage_is_loaded_and_overlaps_are_told(city: Any, tmp_path: Path) -> None:
-    path = geopackage(tmp_path, [box(117, -1, 117.1, 0), box(117.09, -1, 117.2, 0)], [V, "6472050007"])
+    path = geopackage(tmp_path, [box(117, -1, 117.15, 0), box(117.14, -1, 117.16, 0)], [V, "6472050007"])
     words = ["load", path, "--level", "village", "--code-column", "kode", *SINCE, "--layer", "kel"]
     assert "1 wilayah yang kini berbatas tidak ada di dalamnya: 6472060001" in run(*words, code=2)
     assert Area.objects.get(pk=V).name == "Kelurahan Satu"  # the names of a refused file are not taken either
-    told = run(*words, "--partial")
+    assert "1 batas menindih tetangganya" in run(*words, "--partial", code=2)
+    told = run(*words, "--partial", "--overlapping")
     assert "2 wilayah, 2 batas, berlaku sejak 2021-01-01" in told
     assert "1 tumpang tindih: 6472050006 dan 6472050007" in told
     assert Boundary.objects.filter(boundary_set__source="kelurahan.gpkg").count() == 3
@@ -87,3 +89,41 @@ def test_split_merge_and_rename(city: Any, record: Any, tmp_path: Path) -> None:
     )
     assert [a.code for a in children_of("6472060009")] == ["64720600090001", "64720600090002"]
     assert Area.objects.get(pk="6472060009").name == "Pindah"
+
+
+def geojson(folder: Path, features: dict[str, Any]) -> str:
+    path = folder / "batas.geojson"
+    listed = [
+        {"type": "Feature", "properties": {"kode": code}, "geometry": g and shapely.geometry.mapping(g)}
+        for code, g in features.items()
+    ]
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": listed}))
+    return str(path)
+
+
+def test_a_boundary_in_the_atlantic_is_never_taken(city: Any, tmp_path: Path) -> None:
+    load = ["--level", "village", "--code-column", "kode", *SINCE, "--partial", "--moved", "--overlapping"]
+    told = run("load", geojson(tmp_path, {V: box(0, 0, 0.01, 0.01)}), *load, code=2)
+    assert f"1 batas di luar Indonesia (95–141° BT, 11° LS–6° LU): {V} (0.000, 0.000)" in told
+    exchanged = run("load", geojson(tmp_path, {V: box(-0.5, 117.1, -0.4, 117.2)}), *load, code=2)
+    assert "mungkin tertukar" in exchanged
+
+
+def test_a_boundary_clear_of_the_old_one_and_of_its_parent_needs_somebody_who_insists(
+    city: Any, tmp_path: Path
+) -> None:
+    run("dissolve", "--from", "village", "--valid-from", "2020-01-01")
+    load = ["--level", "village", "--code-column", "kode", *SINCE, "--partial"]
+    far = geojson(tmp_path, {V: box(119, -1, 119.01, -0.99)})
+    told = run("load", far, *load, code=2)
+    assert f"1 batas terletak di luar batas lamanya dan di luar wilayah induknya: {V}" in told and "--moved" in told
+    assert "1 wilayah, 1 batas" in run("load", far, *load, "--moved")
+
+
+def test_a_feature_without_geometry_is_named_and_taken_only_when_asked(city: Any, tmp_path: Path) -> None:
+    load = ["load", geojson(tmp_path, {city.villages[0]: city.boundary(city.villages[0]), city.villages[1]: None})]
+    load += ["--level", "village", "--code-column", "kode", *SINCE]
+    assert f"1 wilayah tanpa geometri: baris 2 ({city.villages[1]})" in run(*load, code=2)
+    assert "2 wilayah, 0 batas" in run(*load, "--names-only")
+    told = run(*load, "--partial")
+    assert "2 wilayah, 1 batas" in told and "1 wilayah tanpa geometri, hanya namanya dimuat" in told

@@ -121,10 +121,21 @@ def test_damaged_files(tmp_path: Path) -> None:
     (tmp_path / "b.gpkg").write_bytes(whole[:5000])
     assert "rusak" in reason(tmp_path / "b.gpkg")
     shp = write(tmp_path / "c.shp")
-    shp.with_suffix(".shx").unlink()
+    shp.with_suffix(".shx").write_bytes(b"")
     assert "rusak" in reason(shp)
     sqlite3.connect(tmp_path / "d.gpkg").executescript("CREATE TABLE t (a); PRAGMA user_version = 1;").close()
     assert reason(tmp_path / "d.gpkg")
+
+
+def test_a_shapefile_without_its_other_files_names_them(tmp_path: Path) -> None:
+    shp = write(tmp_path / "c.shp")
+    shp.with_suffix(".shx").unlink()
+    assert "yang tidak ada: c.shx." in reason(shp) and "c.shx." in reason(zipped(tmp_path, shp))
+    shp.with_suffix(".dbf").unlink()
+    shp.with_suffix(".prj").unlink()
+    assert "yang tidak ada: c.shx, c.dbf, c.prj." in reason(shp)
+    metres = write(tmp_path / "d.shp", METRES, None)
+    assert "d.prj tidak ada" in reason(metres)
 
 
 def test_zips_that_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

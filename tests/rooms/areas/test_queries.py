@@ -62,8 +62,9 @@ def test_boundaries_hold_from_their_first_day(city: Any, system_actor: Any) -> N
     assert boundary_set(AreaLevel.VILLAGE, date(2019, 12, 31)) is None
     moved = AreaRow(BpsCode(village), "Satu", box(100, 0, 100.1, 0.1), {})
     new = load_boundaries(
-        by=system_actor, level=AreaLevel.VILLAGE, rows=[moved], source="uji", valid_from=date(2022, 6, 1), partial=True
-    )
+        by=system_actor, level=AreaLevel.VILLAGE, rows=[moved], source="uji", valid_from=date(2022, 6, 1), partial=True,
+        moved=True,
+    )  # fmt: skip
     assert boundary_set(AreaLevel.VILLAGE, date(2022, 5, 31)) != new
     assert boundary_set(AreaLevel.VILLAGE, date(2022, 6, 1)) == new
     assert village_at(100.05, 0.05, DAY) == village
@@ -75,7 +76,13 @@ def test_of_two_sets_of_one_day_the_later_loaded_holds(city: Any, system_actor: 
     row = AreaRow(BpsCode(city.villages[0]), "Satu", box(100, 0, 100.1, 0.1), {})
     sets = [
         load_boundaries(
-            by=system_actor, level=AreaLevel.VILLAGE, rows=[row], source=str(i), valid_from=DAY, partial=True
+            by=system_actor,
+            level=AreaLevel.VILLAGE,
+            rows=[row],
+            source=str(i),
+            valid_from=DAY,
+            partial=True,
+            moved=True,
         )
         for i in (1, 2)
     ]

@@ -30,7 +30,8 @@ def tamper(sql: str, *params: Any) -> None:
 def events(db: Any, system_actor: Any) -> list[int]:
     """Three events under the digest of today, ids in order."""
     return [
-        audit.note_reading(by=system_actor, verb="card.opened", subject_id=n, share=n / 2, big=1e20).pk for n in range(3)
+        audit.note_reading(by=system_actor, verb="card.opened", subject_id=n, share=n / 2, big=1e20).pk
+        for n in range(3)
     ]
 
 
@@ -127,4 +128,6 @@ numbers = st.recursive(st.integers(-(10**18), 10**18) | st.text() | st.booleans(
 
 @given(numbers, st.integers(-(10**15), 10**15))
 def test_a_whole_number_is_hashed_alike_however_it_is_written(details: Any, number: int) -> None:
-    assert audit_digest._alike({"a": details, "b": [float(number)]}) == audit_digest._alike({"a": details, "b": [number]})
+    assert audit_digest._alike({"a": details, "b": [float(number)]}) == audit_digest._alike(
+        {"a": details, "b": [number]}
+    )

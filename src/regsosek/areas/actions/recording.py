@@ -8,6 +8,7 @@ from typing import Any
 
 from regsosek.areas.files import AreaRow, overlaps_of
 from regsosek.areas.models import Area, Boundary, BoundarySet
+from regsosek.areas.placing import refuse_abroad, refuse_elsewhere, refuse_on_top
 from regsosek.areas.wholeness import check_day, incomplete, left_out, refuse_orphans, take_over
 from regsosek.kernel import clock
 from regsosek.kernel.action import Actor, current_event, verb
@@ -59,18 +60,26 @@ def _area(code: BpsCode, told: Mapping[str, Any], before: Area | None, valid_fro
 @verb("areas.load_boundaries", needs=Ability.LOAD_AREAS)
 def load_boundaries(
     *, by: Actor, level: AreaLevel | str, rows: Sequence[AreaRow], source: str, valid_from: date, note: str = "",
-    partial: bool = False,
+    partial: bool = False, moved: bool = False, overlapping: bool = False,
 ) -> BoundarySet:  # fmt: skip
     """Load a new set of boundaries beside the old ones; which holds is a question of the day asked for. What was mended and
     which neighbours overlap is kept with it.
 
     :param partial: the rows are some areas of the level only: all others keep the boundary they have that day.
-    :raises Problem: ``bad_area_file``: an area that has a boundary that day would have none, and this is not ``partial``.
+    :param moved: boundaries may lie clear of the old ones and of the areas they belong to.
+    :param overlapping: boundaries may cover more than a twentieth of a neighbour.
+    :raises Problem: ``bad_area_file``: an area that has a boundary that day would have none, and this is not ``partial``;
+        a boundary outside Indonesia; one that is elsewhere, or on top of a neighbour, and nobody insists.
     """
     check_day(valid_from)
+    refuse_abroad(rows)
     others = left_out(level, {r.code for r in rows if r.geometry is not None}, valid_from)
     if others and not partial:
         raise incomplete([b.code for b in others])
+    if not moved:
+        refuse_elsewhere(level, rows, valid_from)
+    if not overlapping and level in set(AreaLevel):
+        refuse_on_top(rows, others)
     loaded = BoundarySet.objects.create(
         level=str(level), source=source, note=note, valid_from=valid_from, loaded_at=clock.now()
     )
@@ -88,8 +97,15 @@ def load_boundaries(
     take_over(others, loaded)
     current_event().about("boundary_set", loaded.pk)
     kept = {"kept": len(others)} if others else {}
-    current_event().add(level=str(level), source=source, areas=len(rows), **kept, **_faults(rows))
+    current_event().add(
+        level=str(level), source=source, areas=len(rows), **kept, **_insisted(moved, overlapping), **_faults(rows)
+    )
     return loaded
+
+
+def _insisted(moved: bool, overlapping: bool) -> dict[str, bool]:
+    """For the audit: what somebody insisted on."""
+    return {name: True for name, yes in (("moved", moved), ("overlapping", overlapping)) if yes}
 
 
 def _faults(rows: Sequence[AreaRow]) -> dict[str, Any]:

@@ -77,17 +77,24 @@ def test_a_part_takes_the_others_over(city: Any, system_actor: Any) -> None:
     one, *others = city.villages
     before = dict(Boundary.objects.values_list("code", "geometry"))
     made = load_boundaries(
-        by=system_actor, level=VILLAGE, rows=[square(one)], source="uji", valid_from=LATER, partial=True
+        by=system_actor,
+        level=VILLAGE,
+        rows=[square(one)],
+        source="uji",
+        valid_from=LATER,
+        partial=True,
+        overlapping=True,
     )
     now = dict(made.boundaries.values_list("code", "geometry"))
     assert now == before | {one: now[one]} and now[one] != before[one]
-    assert AuditEvent.objects.latest("id").details["kept"] == len(others)
+    details = AuditEvent.objects.latest("id").details
+    assert details["kept"] == len(others) and details["overlapping"] is True
 
 
 def test_an_area_that_has_ended_is_not_missed(city: Any, system_actor: Any) -> None:
     Area.objects.filter(pk=city.villages[2]).update(valid_to=LATER)
     rows = [square(code) for code in city.villages[:2]]
-    made = load_boundaries(by=system_actor, level=VILLAGE, rows=rows, source="uji", valid_from=LATER)
+    made = load_boundaries(by=system_actor, level=VILLAGE, rows=rows, source="uji", valid_from=LATER, overlapping=True)
     assert made.boundaries.count() == 2
 
 
