@@ -56,7 +56,7 @@ def _database(home: Path) -> dict[str, Any]:
                 # WAL with FULL: what was acknowledged survives a power cut. IMMEDIATE: a verb that reads and then
                 # writes waits for its turn instead of failing at once.
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;"
-                " PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;",
+                " PRAGMA mmap_size=268435456;",
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
             },

@@ -321,3 +321,10 @@ def test_houses_put_together_are_those_that_the_reader_may_see(
     assert {a["g"] for a in together} <= {1, 2}
     assert sum(a["c"] for a in together) == sum(group in (1, 2) for group, _ in everything.values())
     assert sum(a["n"] for a in together) <= sum(n for group, n in everything.values() if group in (1, 2))
+
+
+def test_what_changes_a_map_is_the_name_of_a_verb() -> None:
+    from regsosek.kernel.action import VERBS
+    from regsosek.web.office.versions import _CHANGES_MAPS
+
+    assert set(_CHANGES_MAPS) <= set(VERBS)

@@ -25,6 +25,7 @@ from regsosek.web.office.map_query import CITY, only
 from regsosek.welfare.queries import adopted_run
 
 PAGE = 24
+MOST_COUNTED = 1000  # beyond it the list says "more than"
 
 
 @page(Ability.SEE_CARD, purpose=True)
@@ -53,8 +54,10 @@ def card_list(request: Any) -> HttpResponse:
     only(request, "area", "groups", "after")
     area_code = map_query.area_code(request, "area") or CITY
     groups, after = map_query.groups(request), request.GET.get("after", "")
-    houses = Dwelling.objects.filter(poorest_group__in=groups, area_code__range=(area_code, area_code.ljust(16, "9")))
-    total = houses.count()
+    houses = Dwelling.objects.filter(poorest_group__in=groups)
+    if area_code != CITY:  # of the whole city the list is walked along its order
+        houses = houses.filter(area_code__range=(area_code, area_code.ljust(16, "9")))
+    total = houses[: MOST_COUNTED + 1].count()
     if after:
         houses = _behind(houses, after)
     chosen = list(houses.order_by("poorest_group", "id")[: PAGE + 1])
@@ -70,7 +73,8 @@ def card_list(request: Any) -> HttpResponse:
     run = adopted_run()
     query = {"area": area_code, "groups": ",".join(map(str, groups))}
     context = {
-        "area": area_named(area_code), "breadcrumb": _breadcrumb(area_code), "cards": _items(chosen), "total": total,
+        "area": area_named(area_code), "breadcrumb": _breadcrumb(area_code), "cards": _items(chosen),
+        "total": min(total, MOST_COUNTED), "is_more": total > MOST_COUNTED,
         "run": run, "groups": groups,
         "next_url": f"?{urlencode({**query, 'after': f'{chosen[-1].poorest_group}:{chosen[-1].id}'})}" if more else None,
     }  # fmt: skip

@@ -51,7 +51,11 @@ def tile(request: Any, z: int, x: int, y: int) -> HttpResponse:
         raise Problem("bad_value", field="z/x/y", value=f"{z}/{x}/{y}") from None
 
     def body() -> HttpResponse:
-        houses = Dwelling.objects.filter(poorest_group__in=groups, cell__range=(first, last))
+        houses = Dwelling.objects.filter(poorest_group__in=groups)
+        if z < HOUSES_FROM_ZOOM:  # a kelurahan is less than such a tile: a sum instead of a column leaves the index of places
+            houses = houses.annotate(place=F("cell") + 0).filter(place__range=(first, last))
+        else:
+            houses = houses.filter(cell__range=(first, last))
         if area:
             houses = houses.filter(area_code__range=(area, area.ljust(16, "9")))
         # only those families count that exist for the reader

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import hashlib
 
+from django.db.models import Subquery
+
 from regsosek.kernel.actor import Actor
 from regsosek.kernel.models import AuditEvent
 from regsosek.welfare.queries import adopted_run
 
 #: Verbs after which a map looks different.
 _CHANGES_MAPS = (
-    "registry.record_family", "registry.record_families", "registry.project_standing", "registry.refresh_statistics",
-    "areas.load_boundaries", "areas.record_areas", "welfare.adopt_run", "welfare.rescore_family", "welfare.rescore_changed",
-    "welfare.settle_family", "welfare.revoke_settlement",
+    "registry.record_family", "registry.record_families", "registry.move_family", "registry.split_family",
+    "registry.merge_families", "registry.unmerge_families", "registry.withdraw_families", "registry.correct_fact",
+    "registry.project_standing", "registry.refresh_statistics", "areas.load_boundaries", "areas.record_areas",
+    "areas.split_sls", "areas.merge_sls", "areas.rename_area", "areas.reassign_families", "welfare.adopt_run",
+    "welfare.rescore_family", "welfare.rescore_changed", "welfare.settle_family", "welfare.revoke_settlement",
+    "welfare.estimate_areas",
 )  # fmt: skip
 
 
 def registry_state() -> str:
-    latest = [
-        AuditEvent.objects.filter(verb=verb).order_by("-id").values_list("id", flat=True).first()
-        for verb in _CHANGES_MAPS
-    ]
-    return "-".join(str(i or 0) for i in latest)
+    """The newest event of each of those verbs, asked at once."""
+    latest = (
+        Subquery(AuditEvent.objects.filter(verb=verb).order_by("-id").values("id")[:1]) for verb in _CHANGES_MAPS
+    )
+    row = AuditEvent.objects.order_by("-id").values_list(*latest).first() or ()
+    return "-".join(str(i or 0) for i in row)
 
 
 def etag(actor: Actor, *more: object) -> str:
