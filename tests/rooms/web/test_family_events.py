@@ -145,7 +145,15 @@ def test_the_file_as_it_was(family: Any, operator: Any, system_actor: Any) -> No
 def test_days_before_the_first_record_and_days_that_are_none(family: Any, operator: Any, client_as: Any) -> None:
     before = operator.get(f"/keluarga/{family}/", {"pada": "2022-10-01"})
 
-    assert "belum tercatat" in before.content.decode()
+    page = before.content.decode()
+    assert "belum tercatat" in page
+    assert "Kelompok yang berlaku" not in page and 'id="anggota"' not in page, "nothing of today under another day"
+    assert "Riwayat" in page
+    for name in ("pada", "berlaku"):
+        assert operator.get(f"/keluarga/{family}/", {name: "2022-10-21"}).status_code == 422, "a day to come"
+    both = operator.get(f"/keluarga/{family}/", {"pada": "2022-10-20", "berlaku": "2022-10-18"}).content.decode()
+    assert "berlaku pada 18 Oktober 2022, menurut catatan sampai 20 Oktober 2022" in both
+    assert AuditEvent.objects.latest("id").details == {"as_of": "2022-10-20", "valid": "2022-10-18"}
     assert operator.get(f"/keluarga/{family}/", {"pada": "kemarin"}).status_code == 400
     assert (
         client_as(Role.DINSOS).get(f"/keluarga/{family}/", {"pada": "2022-10-20"}).context["family"]["past"]["granted"]

@@ -81,7 +81,9 @@ def test_a_split_is_looked_at_before_it_is_kept(families: Any, operator: Any, ev
     [
         ({"happened_on": "2099-01-01"}, "happened_on"),
         ({"happened_on": ""}, "happened_on"),
-        ({f"as_{person(2)}": "3"}, "head"),
+        ({f"as_{person(2)}": "3"}, "new_head"),
+        ({f"as_{person(1)}": "8", f"as_{person(2)}": "", f"as_{person(3)}": "1"}, "head"),
+        ({"head_of_rest": str(person(2))}, "head"),
         ({f"as_{person(1)}": "8"}, "members"),
         ({"no_kk": "6472050101209999"}, ""),
     ],
@@ -96,6 +98,19 @@ def test_what_is_wrong_is_told_beside_its_field(families: Any, operator: Any, fo
     assert "registry.split_family" not in writes()
 
 
+def test_everything_wrong_is_told_at_once_and_named(families: Any, statistician: Any) -> None:
+    form = {f"as_{person(1)}": "3", "no_kk": "12", "happened_on": "2099-01-01", "step": "save"}
+
+    shown = statistician.post(at(families[0], "pecah"), form)
+
+    assert set(shown.context["wrong"]) == {"new_head", "head", "no_kk", "happened_on"}
+    told = shown.context["refused"]
+    assert all(f"{name}: " in told for name in ("Nomor KK", "Kepala keluarga baru", "Tanggal kejadian"))
+    page = shown.content.decode()
+    assert all(page.count(sentence) >= 2 for sentence in shown.context["wrong"].values()), "above and beside the field"
+    assert 'value="12"' in page and "registry.split_family" not in writes()
+
+
 def test_the_new_card_number_is_from_who_sees_numbers(families: Any, statistician: Any, everything: None) -> None:
     form = SPLIT | {"no_kk": "6472050101209999"}
 
@@ -106,7 +121,7 @@ def test_the_new_card_number_is_from_who_sees_numbers(families: Any, statisticia
     numbers = statistician.get(f"/keluarga/{made.id}/").context["family"]["numbers"]
     assert ("Nomor KK", "6472 0501 0120 9999") in [(row["kind"], row["number"]) for row in numbers]
     bad = statistician.post(at(families[1], "pecah"), {"no_kk": "12", "happened_on": DAY, "step": "save"})
-    assert set(bad.context["wrong"]) == {"no_kk"}
+    assert set(bad.context["wrong"]) == {"no_kk", "members"}
 
 
 def test_two_families_are_merged_and_set_apart_again(families: Any, operator: Any, everything: None) -> None:
@@ -158,6 +173,36 @@ def test_another_family_is_found_within_reach_only(families: Any, operator: Any,
         "hits": 1,
         "shown": 1,
     }
+
+
+def test_another_family_is_found_by_name_within_the_form(families: Any, operator: Any, everything: None) -> None:
+    word = Person.objects.get(pk=person(2, 2)).name
+    head = Family.objects.get(pk=families[1]).head_name
+
+    shown = operator.post(at(families[0], "gabung"), {"step": "seek", "sought": word})
+
+    listed = {o["id"]: o for o in shown.context["others"]}
+    assert set(listed) == {str(families[1])}, "not itself, and nothing of another kelurahan"
+    assert listed[str(families[1])]["matched"] == [word] and head in listed[str(families[1])]["title"]
+    assert f'value="{families[1]}"' in shown.content.decode()
+    noted = AuditEvent.objects.filter(verb="search.run").latest("id").details
+    assert (noted["kind"], word in str(noted)) == ("name", False)
+    assert operator.post(at(families[0], "gabung"), {"step": "seek", "sought": "ab"}).context["sought_wrong"]
+    nobody = operator.post(at(families[0], "gabung"), {"step": "seek", "sought": "Xyzzyx"})
+    assert nobody.context["nothing"] and "Tidak ada keluarga lain" in nobody.content.decode()
+
+
+def test_a_common_name_lists_a_few_and_says_there_are_more(record: Any, operator: Any) -> None:
+    made = record(*(family_document(n) for n in range(10, 30)))
+
+    shown = operator.post(at(made[0], "gabung"), {"step": "seek", "sought": "uji"})
+
+    assert len(shown.context["others"]) <= 12 and shown.context["more"] >= 20 - 12
+    assert "ketik nama yang lebih lengkap" in shown.content.decode()
+    doubles = operator.post(at(made[0], "orang-ganda"), {"step": "seek", "sought": "uji"})
+    assert doubles.context["to_choose"] and len(doubles.context["groups"]) == 1
+    one = {"step": "seek", "sought": "uji", "other": str(doubles.context["others"][1]["id"])}
+    assert len(operator.post(at(made[0], "orang-ganda"), one).context["groups"]) == 2
 
 
 def test_a_merged_file_tells_nothing_to_others(families: Any, operator: Any, client_as: Any, system_actor: Any) -> None:

@@ -27,7 +27,9 @@ from regsosek.web.office.family_content import family_content
 def family_file(request: Any, family_id: UUID) -> HttpResponse:
     """The file; of a family that was merged into another, where it went. ``?pada=`` a day: what the registry knew at its end; ``?berlaku=`` a day: what held on it, as far as is known now.
 
-    :raises Problem: ``not_found``, also for a family outside the scope; ``bad_value``.
+    With both: what held on the one day, as far as was known at the end of the other.
+
+    :raises Problem: ``not_found``, also for a family outside the scope; ``bad_value``; ``future_date``.
     """
     try:
         family = family_named(family_id)
@@ -38,6 +40,8 @@ def family_file(request: Any, family_id: UUID) -> HttpResponse:
         return _merged(request, *merged)
     recorded, valid = (asked_day(request.GET.get(name, "")) for name in ("pada", "berlaku"))
     asked = {"as_of": str(recorded or valid)} if recorded or valid else {}
+    if recorded and valid:
+        asked["valid"] = str(valid)
     audit.note_reading(
         by=request.actor, verb="family.opened", subject_type="family", subject_id=family.id, area_code=family.area_code,
         **asked,

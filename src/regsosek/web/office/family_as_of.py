@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from regsosek.kernel import clock
 from regsosek.kernel.actor import Actor
 from regsosek.kernel.problems import Problem
 from regsosek.registry.fields import day_of
@@ -19,12 +20,14 @@ from regsosek.web.office.family_changes import changes
 
 
 def asked_day(asked: str) -> date | None:
-    """:raises Problem: ``bad_value``."""
+    """:raises Problem: ``bad_value``; ``future_date``: of a day to come nothing is known."""
     if not asked:
         return None
     day = day_of(asked)
     if day is None:
         raise Problem("bad_value", field="pada", value=asked[:20])
+    if day > clock.today():
+        raise Problem("future_date", on=day.isoformat())
     return day
 
 

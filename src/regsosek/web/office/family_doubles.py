@@ -22,7 +22,7 @@ from regsosek.web.door import page
 from regsosek.web.office.answers import text
 from regsosek.web.office.family_event_forms import Form, a_day, an_id
 from regsosek.web.office.family_members import names_by_id
-from regsosek.web.office.family_others import candidates
+from regsosek.web.office.family_others import candidates, same_house
 from regsosek.web.office.family_sheets import Sheet, answer, note_opened, title_of
 
 UNDO = "undo"
@@ -51,12 +51,14 @@ def _doubles(family: Family, actor: Actor) -> list[Any]:
 
 def _content(family: Family, actor: Actor, form: Form) -> Mapping[str, Any]:
     found = candidates(family, actor, form)
-    others = list(Family.objects.filter(pk__in=[o["id"] for o in found["others"]]).order_by("family_number", "id"))
+    shown = [o["id"] for o in found["others"] if o["chosen"]] or [str(f.id) for f in same_house(family)]
+    others = list(Family.objects.filter(pk__in=shown).exclude(pk=family.id).order_by("family_number", "id"))
     for other in others:
         note_opened(actor, other)
     names = names_by_id(members_of(family))
     return {
-        **found, "groups": [(title_of(f), _choices(f)) for f in (family, *others)],
+        **found, "to_choose": bool(found["sought"]) and len(found["others"]) > 1 and not any(o["chosen"] for o in found["others"]),
+        "other_id": form.get("other", ""), "groups": [(title_of(f), _choices(f)) for f in (family, *others)],
         "merged": [
             {"id": str(d.id), "name": d.name or _("Anggota nomor %(line)s") % {"line": d.line_number}, "into": names.get(d.into, "")}
             for d in _doubles(family, actor)

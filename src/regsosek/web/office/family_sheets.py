@@ -47,6 +47,8 @@ class Sheet:
     :param name: of its address and its template. :param title: what is done, in Indonesian.
     :param content: what the fields need besides what was typed.
     :param do: the verbs; returns the families concerned, first the one whose file is shown afterwards.
+    :param check: everything in the form that the verbs would refuse, field → (what the field is called, sentence), so that
+        all of it is told at once; the verbs judge again.
     :param look: what the preview tells; by default the verbs are tried and taken back (:func:`rehearsed`).
     """
 
@@ -57,6 +59,7 @@ class Sheet:
     do: Callable[[Actor, Family, Form], Sequence[UUID]]
     look: Callable[[Actor, Family, Form], Preview] | None = None
     button: str = field(default="")
+    check: Callable[[Actor, Family, Form], Mapping[str, tuple[str, str]]] | None = None
 
 
 class _TakenBack(Exception):
@@ -117,7 +120,8 @@ def answer(request: Any, family_id: UUID, sheet: Sheet) -> HttpResponse:
     """
     family, actor, form = family_named(family_id), request.actor, request.POST
     step, preview, problem = form.get("step", ""), None, None
-    if step in ("preview", "save"):
+    wrong = sheet.check(actor, family, form) if sheet.check and step in ("preview", "save") else {}
+    if step in ("preview", "save") and not wrong:
         try:
             if step == "save":
                 return _after(sheet.do(actor, family, form))
@@ -127,9 +131,13 @@ def answer(request: Any, family_id: UUID, sheet: Sheet) -> HttpResponse:
             if found.code == "not_found":  # who tries out addresses leaves a trace
                 audit.note_denied(by=actor, verb=f"page {sheet.name}", code=found.code)
     note_opened(actor, family)
-    context = _frame(family, sheet) | dict(sheet.content(family, actor, form)) | _told(problem)
+    context = (
+        _frame(family, sheet)
+        | dict(sheet.content(family, actor, form))
+        | (_all_told(wrong) if wrong else _told(problem))
+    )
     context |= {"form": form, "preview": preview, "kept": _kept(form) if preview else []}
-    return render(request, f"office/family_sheets/{sheet.name}.html", context, status=422 if problem else 200)
+    return render(request, f"office/family_sheets/{sheet.name}.html", context, status=422 if problem or wrong else 200)
 
 
 def note_opened(actor: Actor, family: Family) -> None:
@@ -162,6 +170,14 @@ def _told(problem: Problem | None) -> dict[str, Any]:
     if problem.code == "not_found":
         sentence, where = _("Tidak ditemukan di wilayah Anda."), "other"
     return {"wrong": {where: sentence} if where else {}, "refused": sentence}
+
+
+def _all_told(wrong: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
+    """Every field with its sentence, and all of them named above the form."""
+    return {
+        "wrong": {name: sentence for name, (_called, sentence) in wrong.items()},
+        "refused": " ".join(f"{called}: {sentence}" for called, sentence in wrong.values()),
+    }
 
 
 def _kept(form: Form) -> list[tuple[str, str]]:
