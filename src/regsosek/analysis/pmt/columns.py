@@ -315,6 +315,10 @@ def _median(values: Array, weight: Array) -> float:
 
 
 def _fingerprint(encoded: Array) -> bytes:
-    """Equal for two columns that part the rows in the same way."""
-    _, first, inverse = np.unique(encoded, return_index=True, return_inverse=True, equal_nan=True)
+    """Equal for two columns that part the rows in the same way; of many different answers also in the same order, upward
+    or downward, for two measures that differ in every row part them alike."""
+    distinct, first, inverse = np.unique(encoded, return_index=True, return_inverse=True, equal_nan=True)
+    if len(distinct) > MAX_LEVELS + 2:
+        downward = np.where(np.isnan(encoded), inverse, np.isfinite(distinct).sum() - 1 - inverse)
+        return min(inverse.astype(np.int32).tobytes(), downward.astype(np.int32).tobytes())
     return np.argsort(np.argsort(first))[inverse].astype(np.int32).tobytes()

@@ -121,3 +121,12 @@ def test_nothing_left_is_a_problem() -> None:
 )
 def test_answers_have_one_text(value: object, text: str | None) -> None:
     assert canonical(value) == text
+
+
+def test_two_measures_that_differ_in_every_row_are_no_duplicates() -> None:
+    random = np.random.default_rng(1)
+    a, b = random.normal(size=300), random.normal(size=300)
+    two_measures = pa.table({"a": a, "b": b, "minus_a": -a, "log_a": np.exp(a), "y": np.exp(random.normal(size=300))})
+    found = learn(two_measures, target="y")
+    assert found.names == ("a", "b")
+    assert [d["of"] for d in found.dropped] == ["a", "a"]

@@ -17,15 +17,17 @@ from rooms.analysis.pmt import ensemble_surveys as surveys
 def test_values_are_those_of_the_definition() -> None:
     model, table = surveys.fitted(), surveys.survey()
     matrix = model.questions.matrix(table)
-    for own, other in ((0, 1), (5, 300), (17, 18)):
+    for own, other, place in ((0, 1, -1), (5, 300, 2), (17, 18, 5)):
         x, reference = matrix[[own]], matrix[[other]]
-        np.testing.assert_allclose(shapley(model, x, reference), _by_definition(model, x[0], reference[0]), atol=1e-6)
+        expected = _by_definition(model, x[0], reference[0], place)
+        np.testing.assert_allclose(shapley(model, x, reference, place), expected, atol=1e-6)
 
 
-def _by_definition(model: object, x: np.ndarray, reference: np.ndarray) -> np.ndarray:
+def _by_definition(model: object, x: np.ndarray, reference: np.ndarray, place: int) -> np.ndarray:
     count = len(x)
     masks = (np.arange(2**count)[:, None] >> np.arange(count)) & 1
-    points = model.points(np.asfortranarray(np.where(masks == 1, x, reference))).astype(float)  # type: ignore[attr-defined]
+    rows = np.asfortranarray(np.where(masks == 1, x, reference))
+    points = model.points(rows, np.full(len(rows), place)).astype(float)  # type: ignore[attr-defined]
     found = np.zeros(count)
     for player in range(count):
         others = [p for p in range(count) if p != player]

@@ -9,10 +9,12 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from regsosek.analysis.pmt.ensemble.areas import LEAST_ROWS
 from sklearn.ensemble import ExtraTreesRegressor, HistGradientBoostingRegressor
 
 from regsosek.analysis.engine import connect, from_arrow
 from regsosek.analysis.pmt.ensemble import scoring, trees
+from regsosek.analysis.pmt.ensemble.document import FACTOR_UNIT
 from regsosek.analysis.pmt.problems import PmtError
 from regsosek.analysis.pmt.score import score, score_family
 from rooms.analysis.pmt import ensemble_surveys as surveys
@@ -70,13 +72,39 @@ def test_nobody_without_any_answer_is_scored() -> None:
     assert score_family({"district": "00"}, surveys.fitted()) == (None, "no_answers")
 
 
-def test_an_area_that_was_never_seen_counts_as_the_mean_and_lost_zeros_are_understood() -> None:
+def test_an_area_that_was_never_seen_counts_as_no_area_and_lost_zeros_are_understood() -> None:
     model = surveys.fitted()
-    row = {**surveys.survey().to_pylist()[0], "district": "99"}
-    base = score_family(row, model)[0]
-    assert base is not None
-    for code in ("03", "3", 3):
-        assert score_family({**row, "district": code}, model)[0] == base + model.area_effects["03"]
+    row = {**surveys.survey().to_pylist()[0], "district": "03"}
+    known = score_family(row, model)
+    for code in ("3", 3, "3.0"):
+        assert score_family({**row, "district": code}, model) == known
+    unknown = {score_family({**row, "district": code}, model) for code in ("99", "", None, "x")}
+    assert len(unknown) == 1 and known not in unknown
+
+
+def test_an_area_adds_its_effect_its_factors_and_its_trees() -> None:
+    model = surveys.fitted()
+    matrix = model.questions.matrix(surveys.survey())
+    place = model.places["03"]
+    places = np.full(len(matrix), place)
+    assert model.told(places).all() and not model.told(places * 0 - 1).any()
+    expected = model.intercept + model.forest.score(model.inputs(matrix, places))
+    for index, line in enumerate(model.lines):
+        points = line.score(matrix[:, index])
+        expected += points + np.floor(points * model.factors[place, index] / FACTOR_UNIT + 0.5).astype(np.int64)
+    np.testing.assert_array_equal(model.points(matrix, places), expected)
+
+
+def test_of_an_area_only_sums_over_five_rows_or_more_are_kept() -> None:
+    table = surveys.survey()
+    seventh = [index for index, code in enumerate(table["district"].to_pylist()) if code == "07"][:3]
+    few = [code if code != "07" or i in seventh else "06" for i, code in enumerate(table["district"].to_pylist())]
+    model = surveys.fit(table.set_column(table.column_names.index("district"), "district", pa.array(few)))
+    counts = {code: few.count(code) for code in set(few)}
+    assert min(counts.values()) < LEAST_ROWS
+    small = {code for code, count in counts.items() if count < LEAST_ROWS}
+    assert not small & set(model.area_inputs) and not small & set(model.area_factors)
+    assert set(model.area_inputs) == set(counts) - small
 
 
 def test_a_lost_column_is_named() -> None:

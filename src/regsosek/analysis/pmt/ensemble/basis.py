@@ -12,7 +12,7 @@ from regsosek.analysis.pmt.solve import Array
 
 MAX_TERMS = 700
 """More columns, fewer knots per column, so that the linear part stays quick."""
-_QUANTILES = {8: (0.02, 0.1, 0.25, 0.4, 0.6, 0.75, 0.9, 0.98), 4: (0.03, 0.3, 0.7, 0.97), 2: (0.02, 0.98)}
+_QUANTILES = {8: (0.005, 0.08, 0.25, 0.4, 0.6, 0.75, 0.92, 0.995), 4: (0.03, 0.3, 0.7, 0.97), 2: (0.02, 0.98)}
 FEW = 9
 """A number with at most so many distinct answers gets a knot at each of them."""
 

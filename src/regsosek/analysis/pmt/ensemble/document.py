@@ -23,6 +23,8 @@ from regsosek.analysis.pmt.model import ENSEMBLE_FORMAT, UNIT, Weighed
 from regsosek.analysis.pmt.problems import PmtError
 from regsosek.analysis.pmt.solve import Array
 
+FACTOR_UNIT = 4096
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -52,6 +54,9 @@ class Ensemble:
     """What `fit_best` returns; the attributes that a `Model` has mean the same here.
 
     score = intercept + area effect + the line of each column + all trees, in points. `questions`: the columns.
+    `area_inputs`: what the trees are told of an area; for an area without any, `elsewhere` and `intercept_elsewhere` stand
+    in for `forest` and `intercept` (when no area has any, these serve everywhere). `area_factors`: per area and column how much more its line counts,
+    in parts of `FACTOR_UNIT`; 0 where nothing stands.
     `required`: of a model on the registry's table, per section (housing, assets, members) the columns without whose
     answer a family has no score; empty for any other survey, where a family with one answer has a score.
     """
@@ -63,6 +68,10 @@ class Ensemble:
     sigma: int
     area: str | None = None
     area_effects: Mapping[str, int] = field(default_factory=dict)
+    area_inputs: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    elsewhere: trees.Forest = field(default_factory=trees.empty)
+    intercept_elsewhere: int = 0
+    area_factors: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     required: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     recipe: str = "best"
     target: str = ""
@@ -83,22 +92,78 @@ class Ensemble:
 
     @cached_property
     def input_columns(self) -> Ints:
-        """Which column each input of the trees is about."""
-        return np.array(input_columns(self.questions), dtype=np.int64)
+        """Which column each input of the trees is about; those of the area are about one more than there are columns."""
+        return np.array(
+            input_columns(self.questions) + [len(self.questions.columns)] * self._inputs.shape[1], dtype=np.int64
+        )
 
     @cached_property
-    def plain_effects(self) -> Mapping[str, int]:
-        """Area effects by the plain form of the code, for files that lost zeros in front; not where two would be one."""
-        plain: dict[str, list[int]] = {}
-        for code, effect in self.area_effects.items():
-            plain.setdefault(column_rules.canonical(code) or "", []).append(effect)
-        return {code: effects[0] for code, effects in plain.items() if len(effects) == 1 and code}
+    def places(self) -> Mapping[str, int]:
+        """Rows of the tables below by area code."""
+        return {code: index for index, code in enumerate(self.area_effects)}
 
-    def points(self, matrix: Array) -> Ints:
-        """Score without the area effect of each row of `questions.matrix`."""
-        total = self.forest.score(inputs(self.questions, matrix)) + self.intercept
-        for index, line in enumerate(self.lines):
-            total += line.score(matrix[:, index])
+    @cached_property
+    def plain_places(self) -> Mapping[str, int]:
+        """The same by the plain form of the code, for files that lost zeros in front; not where two would be one."""
+        plain: dict[str, list[int]] = {}
+        for code, place in self.places.items():
+            plain.setdefault(column_rules.canonical(code) or "", []).append(place)
+        return {code: places[0] for code, places in plain.items() if len(places) == 1 and code}
+
+    def place(self, code: Any) -> int:
+        """The code as text, or as it reads when zeros in front or a decimal point are only form; -1 for an area that the
+        survey never saw."""
+        text = "" if code is None else str(code)
+        if text in self.places:
+            return self.places[text]
+        return self.plain_places.get(column_rules.canonical(code) or "", -1)
+
+    @cached_property
+    def effects(self) -> Ints:
+        """By place; the last for any other area."""
+        return np.array([*self.area_effects.values(), 0], dtype=np.int64)
+
+    @cached_property
+    def _inputs(self) -> Array:
+        """places × inputs of the area, NaN where it has none."""
+        width = max((len(row) for row in self.area_inputs.values()), default=0)
+        nothing = (math.nan,) * width
+        table = [*(self.area_inputs.get(code, nothing) for code in self.area_effects), nothing]
+        return np.array(table, dtype=np.float64).reshape(len(table), width)
+
+    def told(self, places: Ints) -> np.ndarray:
+        """Where `forest` counts, not `elsewhere`."""
+        return ~np.isnan(self._inputs[places]).any(axis=1)
+
+    @cached_property
+    def factors(self) -> Ints:
+        """places × columns; the last row for any other area."""
+        found = np.zeros((len(self.area_effects) + 1, len(self.lines)), dtype=np.int64)
+        column = {name: index for index, name in enumerate(self.questions.names)}
+        for area, factors in self.area_factors.items():
+            for name, factor in factors.items():
+                found[self.places[area], column[name]] = factor
+        return found
+
+    def inputs(self, matrix: Array, places: Ints) -> Array:
+        """What the trees read of each row of `questions.matrix`."""
+        return np.hstack([inputs(self.questions, matrix), self._inputs[places]])
+
+    def line_points(self, index: int, x: Array, places: Ints) -> Ints:
+        """What the line of one column gives in each row, with the factor of the row's area."""
+        found = self.lines[index].score(x)
+        factor = self.factors[places, index]
+        return found + (found * factor + FACTOR_UNIT // 2) // FACTOR_UNIT
+
+    def points(self, matrix: Array, places: Ints | None = None) -> Ints:
+        """Score without the area effect of each row of `questions.matrix`; `places` of the rows, else of no known area."""
+        at = np.full(len(matrix), -1) if places is None else places
+        read, told = self.inputs(matrix, at), self.told(at)
+        total = np.where(told, self.intercept, self.intercept_elsewhere)
+        total[told] += self.forest.score(read[told])
+        total[~told] += self.elsewhere.score(read[~told])
+        for index in range(len(self.lines)):
+            total += self.line_points(index, matrix[:, index], at)
         return total
 
     def digest(self) -> str:
@@ -127,13 +192,19 @@ class Ensemble:
             "fit": dict(self.fit),
             "intercept": self.intercept,
             "sigma": self.sigma,
-            "area": {"column": self.area, "effects": dict(self.area_effects)},
+            "area": {
+                "column": self.area,
+                "effects": dict(self.area_effects),
+                "inputs": {area: list(row) for area, row in self.area_inputs.items()},
+                "factors": {area: dict(factors) for area, factors in self.area_factors.items()},
+            },
             "required": {section: list(names) for section, names in self.required.items()},
             "columns": [
                 entry | {"line": {"knots": list(line.knots), "points": list(line.points), "missing": line.missing}}
                 for entry, line in zip(self.questions.to_document(), self.lines, strict=True)
             ],
             "trees": self.forest.to_document(),
+            "elsewhere": {"intercept": self.intercept_elsewhere, "trees": self.elsewhere.to_document()},
         }
 
 
@@ -143,6 +214,7 @@ def from_document(document: Mapping[str, Any]) -> Ensemble:
         if document["format"] != ENSEMBLE_FORMAT or document["unit"] != UNIT:
             raise PmtError("bad_model", why=f"format {document['format']}, unit {document['unit']}")
         lines = [entry["line"] for entry in document["columns"]]
+        elsewhere = document.get("elsewhere", {"intercept": 0, "trees": trees.empty().to_document()})
         model = Ensemble(
             questions=column_rules.from_document(document["columns"]),
             lines=tuple(
@@ -153,6 +225,13 @@ def from_document(document: Mapping[str, Any]) -> Ensemble:
             sigma=int(document["sigma"]),
             area=document["area"]["column"],
             area_effects={str(code): int(points) for code, points in document["area"]["effects"].items()},
+            area_inputs={str(a): tuple(map(float, row)) for a, row in document["area"].get("inputs", {}).items()},
+            elsewhere=trees.from_document(elsewhere["trees"]),
+            intercept_elsewhere=int(elsewhere["intercept"]),
+            area_factors={
+                str(area): {str(name): int(factor) for name, factor in factors.items()}
+                for area, factors in document["area"].get("factors", {}).items()
+            },
             required={section: tuple(names) for section, names in document["required"].items()},
             recipe=document["recipe"],
             target=document["target"],
@@ -161,8 +240,10 @@ def from_document(document: Mapping[str, Any]) -> Ensemble:
             fit=document["fit"],
             created=document["created"],
         )
-        if len(model.forest.feature) and int(model.forest.feature.max()) >= len(model.input_columns):
-            raise ValueError("a tree asks for an input that no column gives")
+        for forest in (model.forest, model.elsewhere):
+            if len(forest.feature) and int(forest.feature.max()) >= len(model.input_columns):
+                raise ValueError("a tree asks for an input that no column gives")
+        len(model.factors)  # KeyError for a factor of no area or no column
         return model
     except (KeyError, TypeError, AttributeError, ValueError, IndexError) as error:
         if isinstance(error, PmtError):

@@ -15,8 +15,9 @@ from regsosek.analysis.pmt.between import between
 from regsosek.analysis.pmt.columns import Columns, Kind, learn
 from regsosek.analysis.pmt.ensemble import labels, trees
 from regsosek.analysis.pmt.ensemble.basis import Curve, curves, inputs
-from regsosek.analysis.pmt.ensemble.document import Ensemble, Line
-from regsosek.analysis.pmt.ensemble.members import Rows, bends_of, design_of, final_trees
+from regsosek.analysis.pmt.ensemble.document import FACTOR_UNIT, Ensemble, Line
+from regsosek.analysis.pmt.ensemble.members import Rows, about_areas, bends_of, design_of, final_trees, with_areas
+from regsosek.analysis.pmt.ensemble.slopes import Base
 from regsosek.analysis.pmt.ensemble.stack import FOLDS, Stack, stack
 from regsosek.analysis.pmt.model import UNIT
 from regsosek.analysis.pmt.problems import PmtError, require_columns
@@ -89,18 +90,26 @@ def _fitted(
         design_of(shapes, matrix), inputs(columns, matrix), np.log(data.target), data.weight / data.weight.mean(),
         data.area, len(data.areas),
     )  # fmt: skip
-    found = stack(rows, bends_of(shapes), data.group, seed)
-    intercept, lines, forest, effects = _whole_points(rows, shapes, found, seed)
+    ends = np.cumsum([curve.terms for curve in shapes])
+    found = stack(rows, bends_of(shapes), np.append(0, ends[:-1]), data.group, seed)
+    areas = about_areas(rows, found.fitted, found.told)
+    intercept, lines, effects = _whole_points(shapes, found)
+    forest, level = _forest(with_areas(rows, areas), found, seed)
+    elsewhere, level_elsewhere = _forest(rows, found, seed) if found.told else (trees.empty(), 0)
     error = rows.y - found.outside
     used = set(columns.names)
     return Ensemble(
         questions=columns,
         lines=lines,
         forest=forest,
-        intercept=intercept,
+        intercept=intercept + level,
         sigma=max(1, round(UNIT * float(np.sqrt(np.average(error**2, weights=data.weight))))),
         area=area,
         area_effects=dict(zip(data.areas, effects, strict=True)),
+        area_inputs=areas.by_code(data.areas) if found.told else {},
+        elsewhere=elsewhere,
+        intercept_elsewhere=intercept + level_elsewhere,
+        area_factors=_factors(data.areas, columns.names, found.fitted),
         required={s: tuple(n for n in names if n in used) for s, names in required.items()},
         target=target,
         seed=seed,
@@ -117,29 +126,41 @@ def _fitted(
     )
 
 
-def _whole_points(
-    rows: Rows, shapes: list[Curve], found: Stack, seed: int
-) -> tuple[int, tuple[Line, ...], trees.Forest, list[int]]:
-    """The weights folded into the lines, the trees and the area effects, all rounded to whole points."""
-    weights = {m: w for m, w in found.weights.items() if w > 0}
-    total = sum(weights.values())
-    straight = sum(w for m, w in weights.items() if m != "boosted")
+def _forest(rows: Rows, found: Stack, seed: int) -> tuple[trees.Forest, int]:
+    """The trees of all members with their weights, in whole points, and the points of their level."""
     grown = [
         (raw, share * weight * UNIT)
-        for member, weight in weights.items()
-        if member != "linear"
+        for member, weight in found.weights.items()
+        if member != "linear" and weight > 0
         for raw, share in final_trees(rows, found.fitted, member, found.rounds[member], seed)
     ]
-    forest, level = trees.assemble(grown, rows.inputs)
-    fitted = found.fitted
-    intercept = UNIT * (found.mean * (1 - total) + straight * float(fitted.coefficients[0])) + level
+    return trees.assemble(grown, rows.inputs)
+
+
+def _whole_points(shapes: list[Curve], found: Stack) -> tuple[int, tuple[Line, ...], list[int]]:
+    """The weights folded into the intercept (without that of the trees), the lines and the area effects, all rounded to
+    whole points."""
+    total = sum(found.weights.values())
+    straight = sum(w for m, w in found.weights.items() if m != "boosted")
+    fitted, linear = found.fitted, found.fitted.linear
+    intercept = UNIT * (found.mean * (1 - total) + straight * float(linear.coefficients[0]))
     ends = np.cumsum([curve.terms for curve in shapes])
     lines = tuple(
         _line(curve, straight * UNIT * part)
-        for curve, part in zip(shapes, np.split(fitted.coefficients[1:], ends[:-1]), strict=True)
+        for curve, part in zip(shapes, np.split(linear.coefficients[1:], ends[:-1]), strict=True)
     )
-    effects = [int(e) for e in np.rint(total * UNIT * fitted.effects)]
-    return round(intercept), lines, forest, effects
+    effects = [int(e) for e in np.rint(UNIT * (total * linear.effects - straight * (fitted.factors @ fitted.centre)))]
+    return round(intercept), lines, effects
+
+
+def _factors(areas: list[str], names: tuple[str, ...], fitted: Base) -> dict[str, dict[str, int]]:
+    """Per area and column how much more its line counts, in parts of `FACTOR_UNIT`; those of nought left out."""
+    whole = np.rint(FACTOR_UNIT * fitted.factors).astype(np.int64)
+    found = {
+        area: {names[column]: int(f) for column, f in zip(fitted.which, row, strict=True) if f}
+        for area, row in zip(areas, whole, strict=True)
+    }
+    return {area: factors for area, factors in found.items() if factors}
 
 
 def _line(curve: Curve, coefficients: Array) -> Line:
@@ -159,5 +180,6 @@ def _statistics(rows: Rows, found: Stack, group: str | None, columns: Columns) -
         "grouped_by": group,
         "members": {m: round(w, 4) for m, w in found.weights.items()},
         "rounds": found.rounds,
+        "factors": found.factors,
         "dropped": [dict(entry) for entry in columns.dropped],
     }

@@ -1,20 +1,22 @@
 """The learners that are combined. Each learns from some rows and predicts others; nothing else of them is kept.
 
-All share the area effects of the linear part. *linear*: curves and effects. *boosted*: small trees on what the areas
+All share the area effects of the linear part. *linear*: curves, effects and factors by area. *boosted*: small trees on what the areas
 leave. *corrected*: small trees on what the linear part leaves. *forest*: many random trees on the same.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from sklearn.ensemble import ExtraTreesRegressor, HistGradientBoostingRegressor
 
 from regsosek.analysis.pmt.ensemble import trees
+from regsosek.analysis.pmt.ensemble.areas import LEAST_ROWS, AreaInputs, area_inputs, untold
 from regsosek.analysis.pmt.ensemble.basis import Curve
 from regsosek.analysis.pmt.ensemble.linear import Linear, Moments, Penalties, choose, moments, solve
+from regsosek.analysis.pmt.ensemble.slopes import COLUMNS, HELD_BACK, LEAST_GAIN, Base, Tried, tried, without
 from regsosek.analysis.pmt.evaluate import Ints
 from regsosek.analysis.pmt.solve import Array
 
@@ -50,6 +52,41 @@ def design_of(curves: list[Curve], matrix: Array) -> Array:
 def bends_of(curves: list[Curve]) -> np.ndarray:
     """Which columns of the design bend a line."""
     return np.concatenate([(np.arange(c.terms) > 0) & (np.arange(c.terms) <= c.bends) for c in curves])
+
+
+def bases_in_folds(
+    rows: Rows, bends: np.ndarray, starts: Ints, folds: list[Ints]
+) -> tuple[Base, list[list[Base]], dict[str, float]]:
+    """The linear part with factors by area: on all rows, and per partition and fold on the rows outside it; and how many
+    lines have factors, held back by how many rows (0 lines: the folds advise none)."""
+    whole, inside = linear_in_folds(rows, bends, folds)
+    if rows.areas < 2:
+        plain = [[without(linear, starts) for linear in fits] for fits in inside]
+        return without(whole, starts), plain, {"columns": 0, "held_back": 0.0}
+
+    def attempt(linear: Linear, part: Rows) -> Tried:
+        return tried(linear, starts, part.design, part.y, part.w, part.area)
+
+    attempts = [
+        [attempt(linear, rows.take(fold != k)) for k, linear in enumerate(fits)]
+        for fold, fits in zip(folds, inside, strict=True)
+    ]
+    held = [[rows.take(fold == k) for k in range(len(fits))] for fold, fits in zip(folds, inside, strict=True)]
+
+    def loss(bases: list[list[Base]]) -> float:
+        pairs = [(b, h) for bs, hs in zip(bases, held, strict=True) for b, h in zip(bs, hs, strict=True)]
+        return sum(float(h.w @ (h.y - b.predict(h.design, h.area)) ** 2) for b, h in pairs)
+
+    best, chosen = [[without(linear, starts) for linear in fits] for fits in inside], (0, 0.0)
+    lowest = loss(best) * (1 - LEAST_GAIN)
+    for columns in COLUMNS:
+        for held_back in HELD_BACK:
+            bases = [[a.base(columns, held_back) for a in attempts_] for attempts_ in attempts]
+            found = loss(bases)
+            if found < lowest:
+                best, lowest, chosen = bases, found, (columns, held_back)
+    final = attempt(whole, rows).base(*chosen) if chosen[0] else without(whole, starts)
+    return final, best, {"columns": chosen[0], "held_back": chosen[1]}
 
 
 def linear_in_folds(rows: Rows, bends: np.ndarray, folds: list[Ints]) -> tuple[Linear, list[list[Linear]]]:
@@ -90,15 +127,40 @@ def random_trees(rows: int, seed: int) -> ExtraTreesRegressor:
     )  # fmt: skip
 
 
-def base(rows: Rows, fitted: Linear, member: str) -> Array:
+def base(rows: Rows, fitted: Base, member: str) -> Array:
     """What a member takes from the linear part before its trees: the area effect alone, or all of it."""
     if member == "boosted":
-        return np.append(fitted.effects, 0.0)[rows.area]
+        return np.append(fitted.linear.effects, 0.0)[rows.area]
     return fitted.predict(rows.design, rows.area)
 
 
-def predicted(train: Rows, held: Rows, fitted: Linear, member: str, seed: int) -> Array:
-    """Predictions of the held rows, one row per number of rounds (boosting) or a single one."""
+def about_areas(rows: Rows, fitted: Base, told: bool) -> AreaInputs:
+    """What these rows tell of their areas, if the trees are to be told."""
+    if not told:
+        return untold(rows.areas)
+    level = rows.design @ fitted.linear.coefficients[1:]
+    return area_inputs(rows.inputs, rows.y, rows.w, rows.area, rows.areas, level)
+
+
+def tell_areas(rows: Rows, folds: list[Ints]) -> bool:
+    """Whether most rows are of areas that the rows outside their fold know: else the folds could not judge."""
+    known = 0
+    for fold in folds:
+        for k in range(int(fold.max()) + 1):
+            outside, held = rows.area[fold != k], rows.area[fold == k]
+            enough = np.bincount(outside[outside >= 0], minlength=rows.areas) >= LEAST_ROWS
+            known += int(np.append(enough, False)[held].sum())
+    return rows.areas > 1 and known > len(folds) * len(rows.y) / 2
+
+
+def with_areas(rows: Rows, areas: AreaInputs) -> Rows:
+    """The rows with the inputs of their areas behind their own."""
+    return replace(rows, inputs=np.hstack([rows.inputs, areas.rows(rows.area)]))
+
+
+def predicted(train: Rows, held: Rows, fitted: Base, member: str, seed: int) -> Array:
+    """Predictions of the held rows, one row per number of rounds (boosting) or a single one. Both with the inputs of
+    their areas."""
     start = base(held, fitted, member)
     if member == "linear":
         return start[None]
@@ -110,7 +172,7 @@ def predicted(train: Rows, held: Rows, fitted: Linear, member: str, seed: int) -
     return start + np.array(list(boosted.staged_predict(held.inputs)))
 
 
-def final_trees(rows: Rows, fitted: Linear, member: str, rounds: int, seed: int) -> Iterator[tuple[trees.Raw, float]]:
+def final_trees(rows: Rows, fitted: Base, member: str, rounds: int, seed: int) -> Iterator[tuple[trees.Raw, float]]:
     """Trees on all rows with the share that each has in the member; the level to which they are added comes as a tree
     of one leaf."""
     left = rows.y - base(rows, fitted, member)

@@ -1,7 +1,7 @@
 """Why a family stands where it stands, for an ensemble: Shapley values against the typical family of its area.
 
 The typical family has, per question, the commonest answer of the area (numbers: the median), and the area of the family
-itself. A question's points are its Shapley value in the game "answers of this family or answers of the typical one":
+itself (its inputs of trees and factors on lines too). A question's points are its Shapley value in the game "answers of this family or answers of the typical one":
 the mean, over all orders in which the questions could be changed one after the other, of what its change does to the
 score. Lines are exact as they stand; in trees the value is computed leaf by leaf (a leaf that needs *a* answers of the
 family and *b* of the typical one gives each of the first (a-1)! b! / (a+b)! of its points and takes a! (b-1)! / (a+b)!
@@ -20,11 +20,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from regsosek.analysis.pmt.columns import Column
-from regsosek.analysis.pmt.ensemble.basis import inputs
 from regsosek.analysis.pmt.ensemble.document import Ensemble
 from regsosek.analysis.pmt.ensemble.labels import answer_label
 from regsosek.analysis.pmt.ensemble.paths import Paths
-from regsosek.analysis.pmt.ensemble.scoring import area_effect, score_row
+from regsosek.analysis.pmt.ensemble.scoring import place_of, score_answers, score_row
 from regsosek.analysis.pmt.evaluate import Ints
 from regsosek.analysis.pmt.reasons import Reason, Reasons
 from regsosek.analysis.pmt.solve import Array
@@ -78,8 +77,9 @@ def explain_ensemble(family: Mapping[str, Any], model: Ensemble, typical: Mappin
     if missing:
         raise KeyError(missing[0])
     x, reference = model.questions.row(family), model.questions.row(typical)
-    base = int(model.points(reference)[0]) + area_effect(family, model)
-    points = whole(shapley(model, x, reference), score - base)
+    place = place_of(family, model)
+    base = score_answers(reference, place, model)
+    points = whole(shapley(model, x, reference, place), score - base)
     reasons = [
         Reason(w.feature.name, w.feature.label, answer_label(column, family.get(column.name)), p, p, 0)
         for w, column, p in zip(model.features, model.questions.columns, points, strict=True)
@@ -87,22 +87,26 @@ def explain_ensemble(family: Mapping[str, Any], model: Ensemble, typical: Mappin
     return Reasons(score, base, tuple(sorted(reasons, key=lambda r: (-abs(r.points), r.feature))))
 
 
-def shapley(model: Ensemble, x: Array, reference: Array) -> Array:
-    """Per column its value in points; `x` and `reference` are rows (1 × columns) of `questions.matrix`."""
-    lines = [int(line.score(x[:, i])[0]) - int(line.score(reference[:, i])[0]) for i, line in enumerate(model.lines)]
-    found = np.array(lines, dtype=np.float64)
-    if len(model.forest.roots):
-        own, other = inputs(model.questions, x)[0], inputs(model.questions, reference)[0]
-        found += _trees(_paths(model), own, other, len(found))
+def shapley(model: Ensemble, x: Array, reference: Array, place: int = -1) -> Array:
+    """Per column its value in points; `x` and `reference` are rows (1 × columns) of `questions.matrix` at one place."""
+    places, columns = np.array([place]), len(model.lines)
+    both = [[int(model.line_points(i, row[:, i], places)[0]) for i in range(columns)] for row in (x, reference)]
+    found = np.array(both[0], dtype=np.float64) - np.array(both[1], dtype=np.float64)
+    here = "forest" if model.told(places)[0] else "elsewhere"
+    if len(getattr(model, here).roots):
+        own, other = model.inputs(x, places)[0], model.inputs(reference, places)[0]
+        found += _trees(_paths(model, here), own, other, columns + 1)[
+            :columns
+        ]  # the area is the same: it gives nothing
     return found
 
 
-def _paths(model: Ensemble) -> Paths:
+def _paths(model: Ensemble, forest: str) -> Paths:
     """Kept on the model: it is the same for every family."""
-    kept: Paths | None = model.__dict__.get("_paths")
+    kept: Paths | None = model.__dict__.get(f"_paths_{forest}")
     if kept is None:
-        kept = Paths.of(model.forest, model.input_columns)
-        model.__dict__["_paths"] = kept
+        kept = Paths.of(getattr(model, forest), model.input_columns)
+        model.__dict__[f"_paths_{forest}"] = kept
     return kept
 
 

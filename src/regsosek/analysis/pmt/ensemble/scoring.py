@@ -10,7 +10,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from regsosek.analysis.pmt.columns import canonical
 from regsosek.analysis.pmt.ensemble.document import Ensemble
 from regsosek.analysis.pmt.evaluate import Ints
 from regsosek.analysis.pmt.problems import require_columns
@@ -36,9 +35,9 @@ def score_arrow(table: pa.Table, model: Ensemble) -> tuple[pa.Array, pa.Array]:
     reason = np.full(len(table), None, dtype=object)
     for start in range(0, len(table), BATCH):
         part = table.slice(start, BATCH)
-        matrix = model.questions.matrix(part)
+        matrix, places = model.questions.matrix(part), _places(part, model)
         rows = slice(start, start + len(part))
-        total[rows] = model.points(matrix) + _area_effects(part, model)
+        total[rows] = model.points(matrix, places) + model.effects[places]
         reason[rows] = _reasons(part, matrix, model)
     reasons = pa.array(reason, pa.string())
     return pc.if_else(pc.is_null(reasons), pa.array(total), pa.scalar(None, pa.int64())), reasons
@@ -51,31 +50,26 @@ def score_row(family: Mapping[str, Any], model: Ensemble) -> tuple[int | None, s
     reason = _reasons(pa.table({n: pa.array([v]) for n, v in present.items()}), matrix, model)[0]
     if reason is not None:
         return None, str(reason)
-    return int(model.points(matrix)[0]) + area_effect(family, model), None
+    return score_answers(matrix, place_of(family, model), model), None
 
 
-def area_effect(family: Mapping[str, Any], model: Ensemble) -> int:
-    """0 for an area that the survey never saw."""
+def score_answers(matrix: Array, place: int, model: Ensemble) -> int:
+    """The score of one row of `questions.matrix` (1 × columns) at a place."""
+    return int(model.points(matrix, np.array([place]))[0] + model.effects[place])
+
+
+def place_of(family: Mapping[str, Any], model: Ensemble) -> int:
+    """-1 for an area that the survey never saw."""
+    return model.place(family.get(model.area)) if model.area else -1
+
+
+def _places(table: pa.Table, model: Ensemble) -> Ints:
     if not model.area:
-        return 0
-    return area_effect_of(family.get(model.area), model)
-
-
-def area_effect_of(code: Any, model: Ensemble) -> int:
-    """The code as text, or as it reads when zeros in front or a decimal point are only form."""
-    text = "" if code is None else str(code)
-    if text in model.area_effects:
-        return model.area_effects[text]
-    return model.plain_effects.get(canonical(code) or "", 0)
-
-
-def _area_effects(table: pa.Table, model: Ensemble) -> Ints:
-    if not model.area:
-        return np.zeros(len(table), dtype=np.int64)
+        return np.full(len(table), -1)
     coded = pc.cast(table[model.area], pa.string()).combine_chunks().dictionary_encode()
-    effects = [area_effect_of(code, model) for code in coded.dictionary.to_pylist()]
+    places = [model.place(code) for code in coded.dictionary.to_pylist()]
     index = pc.fill_null(pc.cast(coded.indices, pa.int64()), -1).to_numpy(zero_copy_only=False)
-    return np.array([*effects, 0], dtype=np.int64)[index]
+    return np.array([*places, -1], dtype=np.int64)[index]
 
 
 def _reasons(table: pa.Table, matrix: Array, model: Ensemble) -> np.ndarray:

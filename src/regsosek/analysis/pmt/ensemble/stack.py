@@ -8,8 +8,16 @@ import numpy as np
 import scipy.optimize
 
 from regsosek.analysis.pmt import evaluate
-from regsosek.analysis.pmt.ensemble.linear import Linear
-from regsosek.analysis.pmt.ensemble.members import MEMBERS, Rows, linear_in_folds, predicted
+from regsosek.analysis.pmt.ensemble.members import (
+    MEMBERS,
+    Rows,
+    about_areas,
+    bases_in_folds,
+    predicted,
+    tell_areas,
+    with_areas,
+)
+from regsosek.analysis.pmt.ensemble.slopes import Base
 from regsosek.analysis.pmt.evaluate import Ints
 from regsosek.analysis.pmt.solve import Array
 
@@ -23,12 +31,15 @@ LEAST = 0.03
 @dataclass(frozen=True, slots=True, eq=False)
 class Stack:
     """`weights` by member, `rounds` of the boosted ones, `outside`: predictions of the whole by models and weights that
-    never saw the row."""
+    never saw the row; `factors`: how many lines have factors by area, held back by how many rows; `told`:
+    whether the trees are told of areas."""
 
-    fitted: Linear
+    fitted: Base
     mean: float
     weights: dict[str, float]
     rounds: dict[str, int]
+    factors: dict[str, float]
+    told: bool
     outside: Array
 
 
@@ -38,14 +49,16 @@ def partitions(group: Ints, seed: int) -> list[Ints]:
     return [evaluate.folds(group, FOLDS, seed + number) for number in range(repeats)]
 
 
-def stack(rows: Rows, bends: np.ndarray, group: Ints, seed: int) -> Stack:
+def stack(rows: Rows, bends: np.ndarray, starts: Ints, group: Ints, seed: int) -> Stack:
     """Fit the members in folds and weigh them."""
     folds = partitions(group, seed)
-    fitted, in_folds = linear_in_folds(rows, bends, folds)
+    fitted, in_folds, factors = bases_in_folds(rows, bends, starts, folds)
+    told = tell_areas(rows, folds)
+    parts = [_parts(rows, fold, bases, told) for fold, bases in zip(folds, in_folds, strict=True)]
     outside: dict[str, list[Array]] = {}
     rounds: dict[str, int] = {}
     for member in MEMBERS:
-        paths = [_path(rows, fold, in_folds[number], member, seed) for number, fold in enumerate(folds)]
+        paths = [_path(fold, parts[number], member, seed) for number, fold in enumerate(folds)]
         loss = sum(((rows.y - path) ** 2) @ rows.w for path in paths)
         rounds[member] = int(np.argmin(loss)) + 1
         outside[member] = [path[rounds[member] - 1] for path in paths]
@@ -58,18 +71,35 @@ def stack(rows: Rows, bends: np.ndarray, group: Ints, seed: int) -> Stack:
         for k in range(int(fold.max()) + 1):
             held = fold == k
             nested[held] += member_values[held] @ weigh(member_values[~held], target[~held], rows.w[~held])
-    return Stack(fitted, mean, dict(zip(MEMBERS, weights.tolist(), strict=True)), rounds, mean + nested / len(folds))
+    return Stack(
+        fitted,
+        mean,
+        dict(zip(MEMBERS, weights.tolist(), strict=True)),
+        rounds,
+        factors,
+        told,
+        mean + nested / len(folds),
+    )
 
 
-def _path(rows: Rows, fold: Ints, fitted: list[Linear], member: str, seed: int) -> Array:
+def _parts(rows: Rows, fold: Ints, fitted: list[Base], told: bool) -> list[tuple[Rows, Rows, Base]]:
+    """Per fold the rows outside it and in it, both with what the rows outside it tell of areas."""
+    found = []
+    for k, base in enumerate(fitted):
+        train = rows.take(fold != k)
+        areas = about_areas(train, base, told)
+        found.append((with_areas(train, areas), with_areas(rows.take(fold == k), areas), base))
+    return found
+
+
+def _path(fold: Ints, parts: list[tuple[Rows, Rows, Base]], member: str, seed: int) -> Array:
     """rounds × rows: out-of-fold predictions along the rounds of boosting (a single row for the others)."""
     found: Array | None = None
-    for k, linear in enumerate(fitted):
-        held = fold == k
-        values = predicted(rows.take(~held), rows.take(held), linear, member, seed)
+    for k, (train, held, base) in enumerate(parts):
+        values = predicted(train, held, base, member, seed)
         if found is None:
             found = np.zeros((len(values), len(fold)))
-        found[:, held] = values
+        found[:, fold == k] = values
     assert found is not None
     return found
 
