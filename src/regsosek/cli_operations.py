@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -85,7 +86,26 @@ def told() -> Iterator[None]:
     except Problem as problem:
         stop(problem.sentence("id"))
     except OSError as error:
-        stop(f"{error.strerror or error}: {error.filename or ''}")
+        stop(file_trouble(error))
+
+
+_TROUBLES = {
+    errno.ENOENT: "Berkas atau folder ini tidak ada",
+    errno.EEXIST: "Sudah ada; pilih nama lain",
+    errno.EACCES: "Tidak diizinkan membaca atau menulis",
+    errno.EPERM: "Tidak diizinkan membaca atau menulis",
+    errno.EROFS: "Penyimpanan ini hanya dapat dibaca",
+    errno.EISDIR: "Ini folder, bukan berkas",
+    errno.ENOTDIR: "Ini berkas, bukan folder",
+    errno.ENOSPC: "Penyimpanan penuh; tidak ada yang tersimpan setengah jadi",
+    errno.ENAMETOOLONG: "Nama ini terlalu panjang",
+}
+
+
+def file_trouble(error: OSError) -> str:
+    """What the operating system refused, in one Indonesian sentence with the file."""
+    told = _TROUBLES.get(error.errno or 0, f"Berkas tidak dapat dibaca atau ditulis ({error.strerror or error})")
+    return f"{told}: {error.filename}" if error.filename else f"{told}."
 
 
 def secret(file: Path | None, question: str) -> str:
@@ -348,12 +368,17 @@ def passphrase_once(file: Path | None) -> str:
 
 def restore(
     file: Path,
-    home: Annotated[Path, typer.Option(help="Empty folder for the restored installation.")],
-    key: Annotated[Path, typer.Option(help="The key file (not sealed; see regsosek key open).")],
+    home: Annotated[
+        Path | None,
+        typer.Option(help="Empty folder for the restored installation.", envvar="REGSOSEK_HOME", show_envvar=True),
+    ] = None,
+    key: Annotated[Path | None, typer.Option(help="The key file (not sealed; see regsosek key open).")] = None,
     passphrase_file: PassphraseFile = None,
     sqlite: Annotated[bool, typer.Option("--sqlite", help="Into SQLite, whatever REGSOSEK_DATABASE_URL says.")] = False,
 ) -> None:
     """Bring a backup back, into an empty home (and the empty database of REGSOSEK_DATABASE_URL). All of it, or nothing."""
+    if home is None or key is None:
+        _tell_missing(file, home, key)
     for name in ("REGSOSEK_KEY_FILE", "REGSOSEK_BLOB_DIR", *(["REGSOSEK_DATABASE_URL"] if sqlite else [])):
         os.environ.pop(name, None)
     os.environ["REGSOSEK_HOME"] = str(home.resolve())
@@ -362,10 +387,24 @@ def restore(
         from regsosek.operations.backup import BackupSource
         from regsosek.operations.backup import restore as bring_back
 
+        key_file = key.read_bytes()
         source = BackupSource(file, passphrase_once(passphrase_file))
         with bar("Memulihkan", source.manifest.size) as advance:
-            manifest = bring_back(by=system("restore"), source=source, key=key.read_bytes(), advance=advance)
+            manifest = bring_back(by=system("restore"), source=source, key=key_file, advance=advance)
         done(
             f"{sum(t.rows for t in manifest.tables):,} baris dan {manifest.blobs:,} berkas foto sama dengan catatan"
             f" cadangan {manifest.made_at[:16]}: {home}"
         )
+
+
+def _tell_missing(file: Path, home: Path | None, key: Path | None) -> NoReturn:
+    """All that is missing at once."""
+    needed = []
+    if home is None:
+        needed.append("--home FOLDER (folder kosong untuk pemasangan yang dipulihkan; atau REGSOSEK_HOME)")
+    if key is None:
+        needed.append("--key BERKAS (berkas kunci; dari salinan tersegel: regsosek key open)")
+    stop(
+        "Belum disebutkan: " + "; ".join(needed)
+        + f".\n  Misalnya: regsosek restore {file} --home /srv/regsosek-baru --key regsosek.key"
+    )  # fmt: skip

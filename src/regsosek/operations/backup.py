@@ -68,7 +68,7 @@ def back_up(*, by: Actor, file: Path, passphrase: str, advance: Callable[[int], 
 class BackupSource:
     """A sealed copy. Opening it reads it once from end to end: what is cut off or changed is found before anything is written.
 
-    :raises Problem: ``wrong_passphrase``, ``sealed_damaged``, ``copy_damaged``.
+    :raises Problem: ``wrong_passphrase``, ``sealed_damaged``, ``sealed_unopened``, ``copy_damaged``.
     """
 
     def __init__(self, file: Path, passphrase: str) -> None:
@@ -143,5 +143,5 @@ def drill(file: Path, passphrase: str) -> str:
         result = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     said = " ".join((result.stdout + result.stderr).split())
     if result.returncode != 0:
-        raise Problem("drill_failed", reason=said[-300:].rstrip("."))
+        raise Problem("drill_failed", reason=said.rsplit("✗ ", 1)[-1][-300:].rstrip("."))
     return said

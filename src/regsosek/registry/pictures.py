@@ -15,6 +15,9 @@ from regsosek.kernel.problems import Problem
 
 MAX_BYTES = 12 * 1024 * 1024
 MAX_PIXELS = 40_000_000
+Image.MAX_IMAGE_PIXELS = (
+    None  # Pillow would print a warning; how many are too many is judged here, before anything is unpacked
+)
 LONGEST_SIDE = 1600
 THUMB = (360, 270)
 _GPS, _EXIF = 0x8825, 0x8769
@@ -40,9 +43,9 @@ def read(data: bytes) -> Picture:
     if len(data) > MAX_BYTES:
         raise Problem("bad_image", reason=f"lebih besar dari {MAX_BYTES // 1024 // 1024} MB")
     try:
-        image = Image.open(io.BytesIO(data), formats=["JPEG", "PNG", "WEBP"])
+        image = Image.open(io.BytesIO(data), formats=["JPEG", "PNG", "WEBP"])  # reads the head only
         if image.width * image.height > MAX_PIXELS:
-            raise Problem("bad_image", reason="lebih dari 40 megapiksel")
+            raise Problem("bad_image", reason=f"lebih dari {MAX_PIXELS // 1_000_000} megapiksel")
         exif = image.getexif()
         taken_at, position = _taken_at(exif), _position(exif.get_ifd(_GPS))
         ImageOps.exif_transpose(image, in_place=True)

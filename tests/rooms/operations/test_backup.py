@@ -40,8 +40,10 @@ def test_the_drill_restores_compares_and_says_so(backup: Path) -> None:
     said = drill(backup, WORDS)
 
     assert "2 berkas foto sama dengan catatan" in said
-    with pytest.raises(Problem, match="drill_failed"):
+    with pytest.raises(Problem, match="drill_failed") as failed:
         drill(backup, "kata sandi yang lain")
+    told = failed.value.sentence("id")
+    assert told.count("frasa sandinya salah") == 1 and "✗" not in told
 
 
 def test_a_backup_comes_back_into_an_empty_home_only(

@@ -88,6 +88,29 @@ def test_the_key_is_sealed_and_opened_again(typed: Any, tmp_path: Path, settings
     assert opened.read_bytes() == Path(settings.REGSOSEK_KEY_FILE).read_bytes()
 
 
+def test_a_file_that_is_not_there_is_told_in_indonesian(typed: Any, tmp_path: Path, password: str) -> None:
+    gone = typed("key", "open", str(tmp_path / "tiada"), "--out", str(tmp_path / "k"), "--passphrase-file", password)
+
+    assert gone.exit_code == 2
+    assert "Berkas atau folder ini tidak ada" in gone.output and "No such file" not in gone.output
+
+
+def test_restore_tells_all_that_is_missing_and_takes_the_home_of_the_environment(
+    typed: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("REGSOSEK_HOME", raising=False)
+    nothing = typed("restore", "cadangan")
+    monkeypatch.setenv("REGSOSEK_HOME", str(tmp_path / "home"))
+    no_key = typed("restore", "cadangan")
+    no_file = typed("restore", "cadangan", "--key", str(tmp_path / "tiada"))
+
+    assert [r.exit_code for r in (nothing, no_key, no_file)] == [2, 2, 2]
+    assert "--home" in nothing.output and "--key" in nothing.output and "Missing option" not in nothing.output
+    assert "--home FOLDER" not in no_key.output and "--key BERKAS" in no_key.output
+    assert "tidak ada" in no_file.output
+    assert not (tmp_path / "home").exists()
+
+
 def test_the_doctor_says_what_to_type_and_fails(typed: Any, settings: Any) -> None:
     settings.DEBUG = True
 
