@@ -56,10 +56,82 @@ class _Bar:
         self.progress.stop()
 
 
+Maps = Annotated[
+    list[str],
+    typer.Option(
+        "--map", metavar="COLUMN=MEANING", help='What a column means, e.g. --map "Kode RT=sub_sls"; may be repeated.'
+    ),
+]
+ShowColumns = Annotated[
+    bool,
+    typer.Option(
+        "--show-columns", help="Print the columns, what they mean, and what they could mean; take nothing in."
+    ),
+]
+
+
+def _columns(adapter: str, filename: str, data: bytes, maps: list[str], show: bool) -> dict[str, dict[str, str]]:
+    """The mapping of a file, looked at before anything of it is kept.
+
+    :raises Problem: whatever refuses the file; ``import_choice``.
+    """
+    from regsosek.imports import work
+    from regsosek.imports.adapters import adapter_named
+    from regsosek.imports.cells import repeated
+    from regsosek.imports.reading import read
+
+    chosen, tables = adapter_named(adapter), read(filename, data)
+    mapping = chosen.suggest(tables)
+    for each in maps:
+        column, _, target = (part.strip() for part in each.rpartition("="))
+        _give(mapping, chosen.targets, column, target)
+    if show:
+        _show_columns(mapping, chosen.targets)
+    for table in tables:
+        for name in repeated(table.columns):
+            stderr.print(
+                f"! {table.name}: kolom “{name}” muncul lebih dari sekali; hanya yang pertama dipakai.", highlight=False
+            )
+    lacking = work.lacking(adapter, mapping, tables)
+    if lacking:
+        words = work.needed_words(adapter, lacking).text("id")
+        _stop(
+            f'Kolom wajib belum dipetakan: {words}. Petakan dengan --map "NAMA KOLOM={lacking[0]}" '
+            "(lihat --show-columns), atau unggah lewat halaman Impor dan pilih artinya di sana. Tidak ada yang tersimpan."
+        )
+    return mapping
+
+
+def _give(mapping: dict[str, dict[str, str]], targets: Any, column: str, target: str) -> None:
+    """The column takes this meaning; another one that had it loses it."""
+    from regsosek.kernel.problems import Problem
+
+    if target not in targets:
+        raise Problem("import_choice", field="Arti kolom", value=target, allowed=", ".join(targets))
+    there = [columns for columns in mapping.values() if column in columns]
+    if not there:
+        known = ", ".join(dict.fromkeys(name for columns in mapping.values() for name in columns))
+        raise Problem("import_choice", field="Berkas", value=column, allowed=known)
+    for columns in there:
+        columns.update({name: "" for name, meaning in columns.items() if meaning == target})
+        columns[column] = target
+
+
+def _show_columns(mapping: dict[str, dict[str, str]], targets: Any) -> NoReturn:
+    for table, columns in mapping.items():
+        for column, target in columns.items():
+            told = f"{target} ({targets[target].text('id')})" if target else "– tidak dipakai"
+            typer.echo(f"{table}: {column} = {told}")
+    typer.echo("Arti yang ada:")
+    for name, label in targets.items():
+        typer.echo(f"  {name}: {label.text('id')}")
+    raise typer.Exit(0)
+
+
 @app.command("run")
 def run(
     what: Annotated[str, typer.Argument(metavar="BATCH|FILE", help="A file, or the id of a batch to go on with.")],
-    adapter: Adapter = "bps_k", dry_run: DryRun = False, happened_on: Day = None,
+    adapter: Adapter = "bps_k", dry_run: DryRun = False, happened_on: Day = None, maps: Maps = [], show_columns: ShowColumns = False,
 ) -> None:  # fmt: skip
     """Take a file in, or go on with a batch that was left behind."""
     by = _actor()
@@ -69,9 +141,16 @@ def run(
     try:
         if Path(what).is_file():
             path = Path(what)
+            mapping = _columns(adapter, path.name, path.read_bytes(), maps, show_columns)
             day = happened_on.date() if happened_on else None
             batch = actions.upload(by=by, adapter=adapter, filename=path.name, data=path.read_bytes(), happened_on=day)
             stderr.print(f"batch {batch.id}", highlight=False)
+            if maps:
+                batch = actions.map_columns(by=by, batch_id=batch.id, mapping=mapping)
+        elif maps or show_columns:
+            _stop(
+                "--map dan --show-columns hanya untuk berkas; kolom kiriman yang sudah ada dipetakan di halaman Impor."
+            )
         else:
             batch = actions.batch_of(by, UUID(what))
         with _Bar() as progress:
@@ -88,7 +167,9 @@ def run(
 @app.command("undo")
 def undo(
     batch: Annotated[str, typer.Argument(metavar="BATCH")],
-    reason: Annotated[str, typer.Option("--reason", help="Kept with the batch and in the history.")],
+    reason: Annotated[
+        str, typer.Option("--reason", help="Kept with the batch and in the history; not asked again to go on.")
+    ] = "",
 ) -> None:
     """Take a batch back: what it created is withdrawn, what it updated is as before; what was changed since stays."""
     by = _actor()

@@ -16,11 +16,13 @@ class Number(str):
 
 @dataclass(slots=True)
 class Row:
-    """``line`` counts from 1, as an editor or a spreadsheet shows it. ``fault``: why this is no row of data, if it is none."""
+    """``line`` counts from 1, as an editor or a spreadsheet shows it. ``fault``: why this is no row of data, if it is none.
+    ``withdrawn``: it tells of somebody who was erased since the file was uploaded."""
 
     line: int
     values: list[str]
     fault: str = ""
+    withdrawn: bool = False
 
 
 @dataclass(slots=True)
@@ -47,6 +49,14 @@ def named_once(columns: list[str]) -> list[str]:
         seen[name] = seen.get(name, 0) + 1
         names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
     return names
+
+
+def repeated(columns: list[str]) -> list[str]:
+    """Names that the header has more than once: :func:`named_once` gave the later ones a number."""
+    there = set(columns)
+    found = [(c, c.rpartition(" (")[0]) for c in columns if c.endswith(")")]
+    again = [(c, first) for c, first in found if first in there and c[len(first) + 2 : -1].isdigit()]
+    return list(dict.fromkeys(first for _, first in again))
 
 
 _TOTALS = ("jumlah", "total", "subtotal", "grandtotal", "jumlahtotal", "totalkeseluruhan")

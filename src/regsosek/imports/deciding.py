@@ -66,7 +66,7 @@ class Context:
 def decide(draft: Draft, known: Mapping[str, Any] | None, deciles: Collection[National], context: Context) -> Decision:
     """Refused, waiting, unchanged, or a document to be recorded. ``deciles``: the national ones known of the family."""
     if known is not None:
-        fault = _other_place(draft, known) or _stranger(draft, known)
+        fault = _other_place(draft, known) or _stranger(draft, known) or _other_number(draft, known)
         if fault:
             return refused(draft, fault, Outcome.REVIEW)
     return judged(draft, known, deciles, context)
@@ -128,6 +128,26 @@ def _stranger(draft: Draft, known: Mapping[str, Any]) -> Fault | None:
     return Fault("other_at_key", "", known["family_id"], (UUID(known["family_id"]),))
 
 
+def _other_number(draft: Draft, known: Mapping[str, Any]) -> Fault | None:
+    """The same by name, and another number: a mistake, or another person? A NIK that differs waits; so does a no. KK that differs
+    where no NIK says that it is the same family."""
+    if "family_id" in draft.keys:
+        return None
+    free, confirmed, differs = {p["person_id"]: p for p in known["members"]}, False, False
+    for member in draft.members:
+        person = recognised(member, free)
+        if person is None:
+            continue
+        del free[person["person_id"]]
+        said, stored = member.identity.get("nik"), person["identity"].get("nik")
+        if said and stored and not member.person_id:
+            confirmed, differs = confirmed or said == stored, differs or said != stored
+    said, stored = draft.facts.get("identity", {}).get("no_kk"), known["identity"].get("no_kk")
+    if not differs and (confirmed or not said or not stored or said == stored):
+        return None
+    return Fault("number_differs", "", "", (UUID(known["family_id"]),))
+
+
 def _base(draft: Draft, context: Context) -> dict[str, Any]:
     """What the file says of the family itself."""
     said: dict[str, Any] = {part: dict(draft.facts[part]) for part in _PARTS if draft.facts.get(part)}
@@ -173,7 +193,7 @@ def _lay_members(draft: Draft, document: dict[str, Any], context: Context) -> No
     free = {p["person_id"]: p for p in document["members"]}
     lines = {p["identity"]["line_number"] for p in document["members"]}
     for member in draft.members:
-        person = _recognised(member, free)
+        person = recognised(member, free)
         if person is None:
             number = member.identity.get("line_number")
             number = number if number and number not in lines else max(lines, default=0) + 1
@@ -186,7 +206,7 @@ def _lay_members(draft: Draft, document: dict[str, Any], context: Context) -> No
             person[part] = {**person.get(part, {}), **{k: v for k, v in facts.items() if k != "line_number"}}
 
 
-def _recognised(member: Member, free: Mapping[str, dict[str, Any]]) -> dict[str, Any] | None:
+def recognised(member: Member, free: Mapping[str, dict[str, Any]]) -> dict[str, Any] | None:
     """The same person in the family: by UUID; by NIK, guarded by name or birth date; by name with birth date or line."""
     if member.person_id:
         return free.get(member.person_id)

@@ -121,6 +121,8 @@ class Reader:
     def draft(self, unit: Unit) -> Draft:
         draft = Draft(unit)
         for place in unit.places:
+            if self.tables[place[0]].rows[place[1]].withdrawn:  # its unit keeps its place, for the cursor counts units
+                draft.blame(Fault("erased_row"), place)
             self._take(draft, place)
         if self.family_tables and not any(t in self.family_tables for t, _ in unit.places):
             for place in unit.places:

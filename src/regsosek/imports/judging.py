@@ -13,6 +13,7 @@ from regsosek.imports.families import Draft, Reader, Unit
 from regsosek.imports.national import National
 from regsosek.imports.places import System, bps_of, resolved, system_of
 from regsosek.imports.reasons import REVIEW, Fault
+from regsosek.imports.returning import returning
 from regsosek.imports.taking import write
 from regsosek.kernel import clock
 from regsosek.kernel.actor import Actor
@@ -20,6 +21,8 @@ from regsosek.kernel.scope import system_scope
 from regsosek.registry.models import Dwelling
 from regsosek.vocabulary.names import fold
 
+#: A list that is loaded once more may look so; what is the same stays the same.
+_MAYBE_THE_SAME = ("person_elsewhere", "number_differs")
 #: Further from its kelurahan than this no house stands by an error of the receiver; the row is wrong.
 FAR_M = 5_000
 
@@ -39,7 +42,7 @@ class FamilyJudge:
             self._places(drafts)
             sound = [draft for draft in drafts if not draft.faults]
             found = matching.index(sound, self.by.scope)
-            matched = {draft.unit.key: matching.match(draft, found) for draft in sound}
+            matched = {draft.unit.key: matching.match(draft, found, self.taken) for draft in sound}
             maybe = {
                 d.unit.key: matching.weak(d, found) - self.taken
                 for d in sound
@@ -48,8 +51,10 @@ class FamilyJudge:
             meant = {m for m in matched.values() if isinstance(m, UUID)}.union(*maybe.values())
             known, self.deciles = stored.documents(meant), stored.national(meant)
             standing_houses(sound, self.context.houses)
+            erased = returning(sound, matched, maybe, known, found)
             return [
-                self._again(draft, matched.get(draft.unit.key), maybe.get(draft.unit.key, set()), known, found)
+                self._returned(draft, erased.get(draft.unit.key))
+                or self._again(draft, matched.get(draft.unit.key), maybe.get(draft.unit.key, set()), known, found)
                 or self._decide(draft, matched.get(draft.unit.key), known)
                 for draft in drafts
             ]
@@ -104,11 +109,14 @@ class FamilyJudge:
             if metres > FAR_M:  # not so for "not a number": no boundary, no judgement
                 draft.blame(Fault("point_far", "", f"{metres / 1000:.0f} km"))
 
+    def _returned(self, draft: Draft, fault: Fault | None) -> Decision | None:
+        return refused(draft, fault, Outcome.REVIEW) if fault is not None else None
+
     def _again(
         self, draft: Draft, matched: Any, maybe: set[UUID], known: dict[UUID, dict[str, Any]], found: matching.Index
     ) -> Decision | None:
         """A list without keys that is loaded once more: what is the same stays the same, what differs waits for a person."""
-        if draft.faults or (isinstance(matched, Fault) and matched.code != "person_elsewhere"):
+        if draft.faults or (isinstance(matched, Fault) and matched.code not in _MAYBE_THE_SAME):
             return None
         alike = {pk for pk in maybe if self.by.scope.covers(known[pk]["sub_sls"]) and not _differs(draft, known[pk])}
         for pk in sorted(alike, key=str):
@@ -119,7 +127,7 @@ class FamilyJudge:
                 self.taken.add(pk)
                 return Decision(draft, Outcome.UNCHANGED, pk)
             draft.faults.clear()
-        if matched is None and alike:
+        if alike and (matched is None or matched.code == "number_differs"):
             return refused(
                 draft,
                 Fault("maybe_known", "", found.told(alike) or ", ".join(sorted(map(str, alike))[:4]), tuple(alike)),

@@ -66,7 +66,8 @@ def _row(batch: ImportBatch, work: Work, place: Place, outcome: str, fault: Faul
     row = ImportRow(batch=batch, sheet=sheet, line=line, outcome=outcome)
     if fault is not None:
         row.column, row.reason, row.detail = fault.column, fault.code, fault.detail[:300]
-        row.sealed = secrets.seal(json.dumps(values).encode(), purpose=ROW)
+        if fault.code != "erased_row":
+            row.sealed = secrets.seal(json.dumps(values).encode(), purpose=ROW)
     return row
 
 

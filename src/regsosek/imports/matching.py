@@ -54,6 +54,7 @@ class Index:
     by_nik: dict[str, list[Known]] = field(default_factory=lambda: defaultdict(list))
     people: dict[UUID, Known] = field(default_factory=dict)
     by_head: dict[tuple[str, str], set[UUID]] = field(default_factory=lambda: defaultdict(set))
+    by_birth: dict[tuple[str, str, str], set[UUID]] = field(default_factory=lambda: defaultdict(set))
     visible: set[UUID] = field(default_factory=set)
     blinds: dict[tuple[str, str], str] = field(default_factory=dict)
 
@@ -93,11 +94,12 @@ def index(drafts: Iterable[Draft], reader: Scope) -> Index:
     _keys(chunk, found)
     _numbers(chunk, found)
     _heads(chunk, found)
+    _births(chunk, found)
     said = [UUID(p.person_id) for d in chunk for p in d.members if p.person_id]
     found.people = {known.person_id: known for known in _known(Q(pk__in=said))}
     named = set().union(*found.by_key.values(), *found.by_kk.values())
     named |= {known.family_id for listed in found.by_nik.values() for known in listed}
-    named |= {known.family_id for known in found.people.values()}
+    named |= {known.family_id for known in found.people.values()}.union(*found.by_birth.values())
     areas = m.Family.objects.filter(pk__in=named).values_list("id", "area_code")
     found.visible = {pk for pk, area in areas if reader.covers(area)}
     return found
@@ -115,6 +117,25 @@ def _heads(drafts: list[Draft], found: Index) -> None:
     for pk, area, name in rows.values_list("id", "area_code", "head_name"):
         if (area, name) in wanted:
             found.by_head[area, name].add(pk)
+
+
+def _born(draft: Draft) -> tuple[str, str, str] | None:
+    """RT, folded name and birth date of the head."""
+    head = next((p.identity for p in draft.members if p.identity.get("relationship") == 1), {})
+    name = fold(head.get("name") or "")
+    return (draft.keys.get("sub_sls", ""), name, head["birth_date"]) if name and head.get("birth_date") else None
+
+
+def _births(drafts: list[Draft], found: Index) -> None:
+    """Families in the same RT whose head has the same folded name and birth date."""
+    wanted = {born for d in drafts if "family_id" not in d.keys and (born := _born(d))}
+    rows = m.Person.objects.filter(
+        family__area_code__in={area for area, _, _ in wanted}, family__closed_on=None, relationship=1, merged_into=None,
+        birth_date__in={day for _, _, day in wanted},
+    )  # fmt: skip
+    for family, area, name, born in rows.values_list("family_id", "family__area_code", "name", "birth_date"):
+        if born is not None and (key := (area, fold(name), born.isoformat())) in wanted:
+            found.by_birth[key].add(family)
 
 
 def weak(draft: Draft, found: Index) -> set[UUID]:
@@ -165,13 +186,14 @@ def _known(which: Q) -> list[Known]:
     return [Known(pk, family, fold(name), born) for pk, family, name, born in rows]
 
 
-def match(draft: Draft, found: Index) -> UUID | Fault | None:
-    """The family it is, ``None`` for a new one, or the fault that makes it wait."""
+def match(draft: Draft, found: Index, taken: Collection[UUID] = ()) -> UUID | Fault | None:
+    """The family it is, ``None`` for a new one, or the fault that makes it wait. ``taken``: families that this file has
+    brought; that two families of one file share a no. KK is no double."""
     if "family_id" in draft.keys:
         family = UUID(draft.keys["family_id"])
         if not found.by_id.get(family, True):
             return Fault("closed_family", "", "", (family,))
-        return family if family in found.by_id else _new(draft, found)
+        return family if family in found.by_id else _new(draft, found, taken)
     at_key = found.by_key.get(key_of(draft) or ("", 0, 0), set())
     by_numbers = _by_numbers(draft, found)
     chosen = at_key | by_numbers
@@ -180,7 +202,7 @@ def match(draft: Draft, found: Index) -> UUID | Fault | None:
     if len(chosen) > 1:
         code = "several" if len(at_key) > 1 or len(by_numbers) > 1 else "conflict"
         return Fault(code, "", found.told(chosen), tuple(chosen))
-    return next(iter(chosen)) if chosen else _new(draft, found)
+    return next(iter(chosen)) if chosen else _new(draft, found, taken)
 
 
 def _by_numbers(draft: Draft, found: Index) -> set[UUID]:
@@ -193,13 +215,19 @@ def _by_numbers(draft: Draft, found: Index) -> set[UUID]:
     }
 
 
-def _new(draft: Draft, found: Index) -> Fault | None:
-    """Nobody is registered twice: a new family has no member who surely is in another one."""
+def _new(draft: Draft, found: Index, taken: Collection[UUID]) -> Fault | None:
+    """Nobody is registered twice: a new family has no member who is in another one by NIK with name or birth date, no no. KK of
+    an open family, and no head with the name and birth date of one in its RT."""
     for member in draft.members:
         if member.person_id and UUID(member.person_id) in found.people:
             family = found.people[UUID(member.person_id)].family_id
             return Fault("person_elsewhere", "", found.told([family]), (family,))
         for known in found.by_nik.get(found.blind(_NIK, member.identity.get("nik")), ()):
-            if known.is_surely(member.identity):
+            if known.guards(member.identity):
                 return Fault("person_elsewhere", "", found.told([known.family_id]), (known.family_id,))
+    of_kk = found.by_kk.get(found.blind(_NO_KK, draft.facts.get("identity", {}).get("no_kk")), set())
+    born = _born(draft)
+    alike = (of_kk | (found.by_birth.get(born, set()) if born else set())) - set(taken)
+    if alike:
+        return Fault("number_differs", "", found.told(alike), tuple(sorted(alike, key=str)))
     return None

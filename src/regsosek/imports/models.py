@@ -17,6 +17,7 @@ class ImportBatch(models.Model):
         PREVIEWED = "previewed"
         RUNNING = "running"
         DONE = "done"
+        UNDOING = "undoing"
         UNDONE = "undone"
         FAILED = "failed"
 
@@ -38,6 +39,10 @@ class ImportBatch(models.Model):
     areas = models.JSONField(
         default=list, help_text="area prefixes of who uploaded it; only who covers them sees the batch"
     )
+    withdrawn = models.JSONField(
+        default=list,
+        help_text="rows of the file, [table, line], about somebody who was erased since; never taken in",
+    )
     created_by = models.CharField(max_length=60)
     created_by_label = models.CharField(max_length=120)
     created_at = models.DateTimeField()
@@ -49,7 +54,9 @@ class ImportBatch(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(state__in=["uploaded", "previewed", "running", "done", "undone", "failed"]),
+                condition=models.Q(
+                    state__in=["uploaded", "previewed", "running", "done", "undoing", "undone", "failed"]
+                ),
                 name="import_known_state",
             ),
         ]

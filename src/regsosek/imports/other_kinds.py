@@ -13,7 +13,7 @@ from regsosek.imports.officers import OfficerJudge
 from regsosek.imports.photos import PhotoJudge
 from regsosek.imports.reasons import Fault
 from regsosek.imports.rows import RowReader
-from regsosek.imports.work import Judge, Work, missing_targets
+from regsosek.imports.work import Judge, Work, missing_targets, needed_words
 from regsosek.kernel.actor import Actor
 from regsosek.kernel.problems import Problem
 from regsosek.vocabulary.abilities import Ability
@@ -23,7 +23,7 @@ def open_other(batch: ImportBatch, by: Actor, tables: list[Table], data: bytes) 
     """:raises Problem: ``import_mapping``; ``not_allowed``: officers are for who may assign them."""
     needed = missing_targets(batch, tables)
     if needed:
-        raise Problem("import_mapping", needed=", ".join(needed))
+        raise Problem("import_mapping", needed=needed_words(batch.adapter, needed))
     reader, kind = RowReader(tables, batch.mapping), adapter_named(batch.adapter).kind
     if kind is Kind.OFFICER:
         by.must(Ability.ASSIGN_OFFICERS)
@@ -44,6 +44,8 @@ def _units(tables: Sequence[Table], reader: RowReader) -> tuple[list[Unit], dict
         for r, row in enumerate(table.rows):
             if row.fault:
                 outside[t, r] = Fault(row.fault)
+            elif row.withdrawn:
+                outside[t, r] = Fault("erased_row")
             elif not reader.has(t):
                 outside[t, r] = Fault("empty_key")
             else:

@@ -27,6 +27,7 @@ from regsosek.kernel.scope import activate
 from regsosek.registry import pictures
 from regsosek.registry.actions import attach_photos
 from regsosek.registry.models import Family, Photo
+from regsosek.vocabulary.label import Label
 
 _KINDS = {"outside": "outside", "luar": "outside", "tampakluar": "outside", "": "outside", "inside": "inside", "dalam": "inside",
           "tampakdalam": "inside"}  # fmt: skip
@@ -39,7 +40,7 @@ class PhotoJudge:
         try:
             self.archive = zipfile.ZipFile(io.BytesIO(data))
         except zipfile.BadZipFile:
-            raise Problem("import_unreadable", reason="bukan ZIP") from None
+            raise Problem("import_unreadable", reason=Label("bukan ZIP", "no ZIP")) from None
         check_sizes(self.archive.infolist(), len(data))
         self.entries = {
             PurePosixPath(entry.filename).name: entry for entry in self.archive.infolist() if not entry.is_dir()

@@ -14,7 +14,9 @@ from typing import Any
 
 from regsosek.imports.cells import MAX_COLUMNS, Number, Row, Table, judge_structure, named_once
 from regsosek.kernel.problems import Problem
+from regsosek.vocabulary.label import Label
 
+DAMAGED = Label("rusak, terpotong, atau terkunci kata sandi", "damaged, cut off, or locked with a password")
 MAX_BYTES = 400 * 1024 * 1024
 MAX_UNPACKED = 2 * 1024 * 1024 * 1024
 MAX_RATIO = 200
@@ -78,8 +80,8 @@ def unpacked(data: bytes, wanted: Any, largest: int = MAX_UNPACKED) -> Unpacked:
                 if total > largest:
                     raise Problem("import_zip_bomb")
             return Unpacked([entry.filename for entry in entries], files)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError, ValueError) as error:
-        raise Problem("import_unreadable", reason=type(error).__name__) from None
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError, ValueError):
+        raise Problem("import_unreadable", reason=DAMAGED) from None
 
 
 def check_sizes(entries: list[zipfile.ZipInfo], packed: int) -> None:
@@ -169,8 +171,8 @@ def _spreadsheet(data: bytes) -> list[Table]:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
         return [_sheet(sheet) for sheet in sheets if sheet.height]
-    except (CalamineError, OSError, ValueError) as error:
-        raise Problem("import_unreadable", reason=type(error).__name__) from None
+    except (CalamineError, OSError, ValueError):
+        raise Problem("import_unreadable", reason=DAMAGED) from None
 
 
 def _sheet(sheet: Any) -> Table:
@@ -199,8 +201,8 @@ def _parquet(name: str, data: bytes) -> Table:
 
     try:
         stored = pq.read_table(io.BytesIO(data))
-    except (pa.ArrowException, OSError) as error:
-        raise Problem("import_unreadable", reason=type(error).__name__) from None
+    except (pa.ArrowException, OSError):
+        raise Problem("import_unreadable", reason=DAMAGED) from None
     columns = [[_cell(value) for value in column.to_pylist()] for column in stored.columns]
     rows = [Row(line, list(values)) for line, values in enumerate(zip(*columns, strict=True), start=1) if any(values)]
     return Table(name, named_once(stored.column_names), rows)

@@ -72,6 +72,18 @@ REASONS: dict[str, Label] = {
         "Mungkin keluarga yang sudah terdaftar (nama kepala dan RT sama), dengan isian lain.",
         "Perhaps a family that is registered already (same head and RT), with other answers.",
     ),
+    "number_differs": Label(
+        "Nomor KK, atau nama dan tanggal lahir kepala, sama dengan keluarga yang terdaftar, tetapi ada nomor yang berbeda.",
+        "The no. KK, or the head's name and birth date, are those of a registered family, but a number differs.",
+    ),
+    "erased_before": Label(
+        "Pernah dihapus atas permintaan; sumber mengirim lagi.",
+        "Erased at the person's request before; the source sends it again.",
+    ),
+    "erased_row": Label(
+        "Ditarik: orang ini dihapus atas permintaan sesudah berkas diunggah.",
+        "Withdrawn: this person was erased by request after the file was uploaded.",
+    ),
     "area_differs": Label(
         "Keluarga terdaftar di wilayah lain; pindah dicatat tersendiri.",
         "The family is registered in another area; a move is recorded on its own.",
@@ -94,7 +106,17 @@ REASONS: dict[str, Label] = {
 
 #: Rows of these reasons wait for a person's decision, and are counted as waiting until it is made.
 REVIEW = frozenset(
-    {"several", "conflict", "other_at_key", "person_elsewhere", "maybe_known", "area_differs", "closed_family"}
+    {
+        "several",
+        "conflict",
+        "other_at_key",
+        "person_elsewhere",
+        "maybe_known",
+        "area_differs",
+        "closed_family",
+        "number_differs",
+        "erased_before",
+    }
 )
 
 

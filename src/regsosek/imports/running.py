@@ -14,10 +14,15 @@ from regsosek.imports.models import ImportBatch
 from regsosek.imports.work import Work, open_work
 from regsosek.kernel.actor import Actor
 from regsosek.kernel.problems import Problem
+from regsosek.vocabulary.label import Label
 
 CHUNK = 1000
 Progress = Callable[[int, int], None]
 Step = Callable[[Actor, ImportBatch, Progress], ImportBatch]
+_STOPPED = {
+    True: Label("basis data tidak menerima", "the database refused"),
+    False: Label("berkas atau penyimpanan tidak terbaca", "a file or the disk could not be read"),
+}
 _log = logging.getLogger(__name__)
 
 
@@ -41,7 +46,7 @@ def run(by: Actor, batch_id: UUID, progress: Progress = _quiet) -> ImportBatch:
 def undo(by: Actor, batch_id: UUID, reason: str, progress: Progress = _quiet) -> ImportBatch:
     """Take a batch back, chunk by chunk.
 
-    :raises Problem: ``import_no_undo`` for what has no way back; ``reason_needed``; ``import_state``.
+    :raises Problem: ``reason_needed``; ``import_state``; ``import_busy``.
     """
     return _guarded(by, actions.begin_undo(by=by, batch_id=batch_id, reason=reason), _undo, progress)
 
@@ -55,7 +60,11 @@ def _guarded(by: Actor, batch: ImportBatch, work: Step, progress: Progress) -> I
         raise
     except (OSError, DatabaseError) as error:
         _log.exception("import %s stopped", batch.id)
-        told = Problem("import_no_space") if _is_full(error) else Problem("import_stopped", reason=type(error).__name__)
+        told = (
+            Problem("import_no_space")
+            if _is_full(error)
+            else Problem("import_stopped", reason=_STOPPED[isinstance(error, DatabaseError)])
+        )
         _fail(by, batch.id, told.code)
         raise told from error
 
@@ -80,10 +89,10 @@ def _run(by: Actor, batch: ImportBatch, progress: Progress) -> ImportBatch:
 
 
 def _undo(by: Actor, batch: ImportBatch, progress: Progress) -> ImportBatch:
-    done = 0
-    while taken := actions.undo_chunk(by=by, batch_id=batch.id):
-        done += taken
-        progress(done, batch.units or done)
+    total, left = actions.to_undo(batch).count(), actions.to_undo(batch).filter(undo="").count()
+    while taken := actions.undo_chunk(by=by, batch_id=batch.id, limit=max(1, CHUNK // 2)):
+        left -= taken
+        progress(total - left, total)
     return actions.finish_undo(by=by, batch_id=batch.id)
 
 

@@ -67,6 +67,11 @@ def _digits(target: Target, text: str, column: str) -> str | Fault:
     return bare if len(bare) <= 40 else Fault("bad_digits", column)  # a wrong NIK is recorded, not refused
 
 
+def day_said(text: str) -> str | None:
+    """ISO 8601, if it is a day."""
+    return _day(text)
+
+
 def _day(text: str) -> str | None:
     text = text.split(" ")[0] if len(text) > 10 and text[4:5] == "-" else text
     if day_of(text):

@@ -13,6 +13,7 @@ from regsosek.imports.deciding import Context, Decision, judged
 from regsosek.imports.families import Draft
 from regsosek.imports.judging import standing_houses
 from regsosek.imports.models import ImportBatch, ImportRow
+from regsosek.imports.returning import CODE, without_erased
 from regsosek.imports.said import unpack
 from regsosek.kernel.actor import Actor
 from regsosek.kernel.problems import Problem
@@ -46,6 +47,8 @@ def settled(by: Actor, batch: ImportBatch, row: ImportRow, verdict: str, family_
         raise Problem("bad_value", field="family", value=family_id)
     known = _known(by, batch, family_id)
     _refuse_persons(draft, family_id)
+    if row.reason == CODE:
+        draft = without_erased(draft, known)
     return judged(_at_home(draft, known), known, stored.national([family_id])[family_id], context)
 
 

@@ -37,6 +37,7 @@ LEFT: Mapping[str, Label] = {
     "changed": Label("diubah orang lain sesudahnya", "somebody changed it since"),
     "moved": Label("kini di luar wilayah Anda", "it is outside your area by now"),
     "gone": Label("sudah dilepas atau berakhir sebelumnya", "it had been taken off or had ended before"),
+    "erased": Label("memuat seseorang yang dihapus atas permintaan", "it held somebody who was erased by request"),
     "not_kept": Label("dimuat oleh versi lama, tanpa catatan jalan kembali", "taken in by an older version that kept no way back"),
 }  # fmt: skip
 
@@ -65,7 +66,8 @@ def _families(by: Actor, batch: ImportBatch, rows: Sequence[ImportRow]) -> Left:
     ]
     if before:
         record_families(by=by, documents=_with_those_added(before))
-    return {row.pk: "changed" for row in rows if row not in mine}
+    forgotten = [row for row in mine if row.outcome == Outcome.UPDATED and row.sealed is None]
+    return {row.pk: "changed" for row in rows if row not in mine} | {row.pk: "erased" for row in forgotten}
 
 
 def _national(by: Actor, batch: ImportBatch, families: list[UUID]) -> None:

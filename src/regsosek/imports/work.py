@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
@@ -18,6 +18,7 @@ from regsosek.imports.reasons import Fault
 from regsosek.kernel import blobs, secrets
 from regsosek.kernel.actor import Actor
 from regsosek.kernel.problems import Problem
+from regsosek.vocabulary.label import Label
 
 SEAL = "import file"
 
@@ -52,14 +53,23 @@ def file_of(batch: ImportBatch) -> bytes:
 
 
 def tables_of(batch: ImportBatch) -> list[Table]:
-    return read(batch.filename, file_of(batch))
+    return _marked(batch, read(batch.filename, file_of(batch)))
+
+
+def _marked(batch: ImportBatch, tables: list[Table]) -> list[Table]:
+    """Rows that were withdrawn since the file was uploaded are marked."""
+    places = {(table, line) for table, line in batch.withdrawn}
+    for table in tables if places else ():
+        for row in table.rows:
+            row.withdrawn = (table.name, row.line) in places
+    return tables
 
 
 def open_work(batch: ImportBatch, by: Actor) -> Work:
     """:raises Problem: of :func:`read`; ``import_mapping``."""
     adapter = adapter_named(batch.adapter)
     data = file_of(batch)
-    tables = read(batch.filename, data)
+    tables = _marked(batch, read(batch.filename, data))
     if adapter.kind is not Kind.FAMILY:
         from regsosek.imports.other_kinds import open_other
 
@@ -67,16 +77,27 @@ def open_work(batch: ImportBatch, by: Actor) -> Work:
     reader = Reader(adapter, tables, batch.mapping)
     needed = missing_targets(batch, tables)
     if needed:
-        raise Problem("import_mapping", needed=", ".join(needed))
+        raise Problem("import_mapping", needed=needed_words(adapter.name, needed))
     units, outside = reader.units()
     context = Context(batch.id, batch.happened_on, adapter.fixed, {}, adapter.name)
     return Work(tables, units, outside, FamilyJudge(by, reader, context, _taken(batch)))
 
 
+def needed_words(adapter: str, needed: list[str]) -> Label:
+    """Targets by their human names, each with the word that a command takes."""
+    labels = adapter_named(adapter).targets
+    return Label(*(", ".join(f"{labels[name].text(told)} ({name})" for name in needed) for told in ("id", "en")))
+
+
 def missing_targets(batch: ImportBatch, tables: list[Table]) -> list[str]:
+    """:func:`lacking` of a batch."""
+    return lacking(batch.adapter, batch.mapping, tables)
+
+
+def lacking(name: str, mapping: Mapping[str, Mapping[str, str]], tables: list[Table]) -> list[str]:
     """What no column was mapped to although nothing works without it; empty when the mapping will do."""
-    adapter = adapter_named(batch.adapter)
-    mapped = {target for columns in batch.mapping.values() for target in columns.values()} - {""}
+    adapter = adapter_named(name)
+    mapped = {target for columns in mapping.values() for target in columns.values()} - {""}
     if adapter.kind is not Kind.FAMILY:
         needed: dict[Kind, tuple[str, ...]] = {
             Kind.PHOTO: ("filename", "family"), Kind.OFFICER: ("username", "display_name", "role", "areas"),
@@ -89,7 +110,7 @@ def missing_targets(batch: ImportBatch, tables: list[Table]) -> list[str]:
     pieces = {"province_code", "regency_code", "district_code", "village_code"}
     if not (mapped & {"family_id", "family_key", "sub_sls"} or pieces <= mapped or {"lon", "lat"} <= mapped):
         missing.append("sub_sls")
-    if not adapter.one_row_each and not Reader(adapter, tables, batch.mapping).key_targets:
+    if not adapter.one_row_each and not Reader(adapter, tables, mapping).key_targets:
         missing.append("family_key")
     return missing
 

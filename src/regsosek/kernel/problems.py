@@ -111,7 +111,7 @@ CATALOGUE: dict[str, Entry] = {
         "This ZIP holds no CSV list (columns filename and family) that says which photo belongs to which family.",
     ),
     "import_choice": Entry(
-        422, "{field} tidak mengenal “{value}”. Yang ada: {allowed}.", "There is no {field} “{value}”. There are: {allowed}."
+        400, "{field} tidak mengenal “{value}”. Yang ada: {allowed}.", "There is no {field} “{value}”. There are: {allowed}."
     ),
     "import_busy": Entry(
         409,

@@ -25,8 +25,8 @@ from regsosek.imports.models import ImportBatch, ImportRow
 from regsosek.kernel import blobs, secrets
 from regsosek.kernel.problems import Problem
 from regsosek.operations.export import blob_files
-from regsosek.registry import person_keys
-from regsosek.registry.models import Identifier, PersonKey
+from regsosek.registry import erased_numbers, person_keys
+from regsosek.registry.models import ErasureSecret, Identifier, PersonKey
 from regsosek.web import second_factor
 from regsosek.welfare import inputs
 from regsosek.welfare.models import Job, Run
@@ -147,6 +147,11 @@ def _number(row: dict[str, Any]) -> dict[str, Any]:
 
 def _person_key(row: dict[str, Any]) -> dict[str, Any]:
     return {"sealed": _again(row["sealed"], person_keys.PURPOSE)}
+
+
+def _erasure_secret(row: dict[str, Any]) -> dict[str, Any]:
+    """Digests of erased numbers are under this secret, not under the key file: they stay as they are."""
+    return {"sealed": _again(row["sealed"], erased_numbers.PURPOSE)}
 
 
 def _import_row(row: dict[str, Any]) -> dict[str, Any]:
@@ -297,6 +302,7 @@ HOLDINGS: tuple[Holding, ...] = (
     SecondFactors(),
     Column(PersonKey, (), _person_key),
     Column(Identifier, ("kind",), _number),
+    Column(ErasureSecret, (), _erasure_secret),
     Column(ImportRow, (), _import_row),
     Column(ImportRow, (), _waiting_row, column="said"),
     Files(ImportBatch, "blob", work.SEAL),

@@ -218,7 +218,7 @@ def test_the_workbook_of_five_sheets(bps: Any) -> None:
 def test_a_batch_is_not_taken_twice_at_once(bps: Any) -> None:
     batch = upload(bps, samples.bps_delivery(documents(1)))
     actions.begin(by=bps, batch_id=batch.id)
-    with pytest.raises(Problem, match="import_state"):
+    with pytest.raises(Problem, match="import_busy"):
         running.run(bps, batch.id)
 
 

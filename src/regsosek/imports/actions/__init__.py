@@ -15,7 +15,7 @@ from regsosek.imports.actions.batches import (
     take_chunk,
     upload,
 )
-from regsosek.imports.actions.undoing import begin_undo, finish_undo, undo_chunk
+from regsosek.imports.actions.undoing import begin_undo, finish_undo, to_undo, undo_chunk
 from regsosek.imports.actions.verdicts import decide_row
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "must_handle",
     "note_trial",
     "take_chunk",
+    "to_undo",
     "undo_chunk",
     "upload",
 ]

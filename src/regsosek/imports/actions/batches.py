@@ -12,6 +12,7 @@ from django.db.models import Max
 
 from regsosek.imports import ledger, work
 from regsosek.imports.adapters import Kind, adapter_named
+from regsosek.imports.cells import Table
 from regsosek.imports.deciding import Decision, Outcome
 from regsosek.imports.models import ImportBatch
 from regsosek.imports.reading import read
@@ -55,7 +56,7 @@ def locked(by: Actor, batch_id: UUID, *states: str) -> ImportBatch:
     batch = ImportBatch.objects.select_for_update().get(pk=batch_id)
     must_handle(by, batch.adapter)
     if batch.state not in states:
-        raise Problem("import_state")
+        raise Problem("import_undoing" if batch.state == State.UNDOING else "import_state")
     current_event().about("import", batch.id)
     return batch
 
@@ -68,7 +69,7 @@ def upload(*, by: Actor, adapter: str, filename: str, data: bytes, happened_on: 
     """
     chosen = adapter_named(adapter)
     must_handle(by, adapter)
-    tables = read(filename, data)
+    tables = _read(chosen.kind, filename, data)
     try:
         blob = blobs.put(secrets.seal(data, purpose=work.SEAL))
         blobs.settle()
@@ -82,6 +83,16 @@ def upload(*, by: Actor, adapter: str, filename: str, data: bytes, happened_on: 
     current_event().about("import", batch.id)
     current_event().add(adapter=adapter, rows=sum(map(len, tables)))
     return batch
+
+
+def _read(kind: Kind, filename: str, data: bytes) -> list[Table]:
+    """:raises Problem: ``import_no_list``: photos without the list that says whose they are; else as :func:`read`."""
+    try:
+        return read(filename, data)
+    except Problem as problem:
+        if kind is Kind.PHOTO and problem.code == "import_empty" and data[:4] == b"PK\x03\x04":
+            raise Problem("import_no_list") from None
+        raise
 
 
 @verb("imports.map_columns", needs=Ability.IMPORT)
@@ -126,8 +137,9 @@ def is_busy(batch: ImportBatch) -> bool:
 
 
 def lease(batch: ImportBatch) -> None:
+    """:raises Problem: ``import_busy``."""
     if is_busy(batch):
-        raise Problem("import_state")
+        raise Problem("import_busy")
     batch.leased_until = clock.now() + LEASE
 
 
@@ -135,7 +147,7 @@ def lease(batch: ImportBatch) -> None:
 def begin_trial(*, by: Actor, batch_id: UUID) -> ImportBatch:
     """Take the batch for a dry run.
 
-    :raises Problem: ``import_state``: another worker is at it, or it is past trying.
+    :raises Problem: ``import_busy``: another worker is at it; ``import_state``: it is past trying.
     """
     batch = locked(by, batch_id, State.UPLOADED, State.PREVIEWED, State.FAILED)
     lease(batch)
@@ -148,7 +160,7 @@ def begin_trial(*, by: Actor, batch_id: UUID) -> ImportBatch:
 def begin(*, by: Actor, batch_id: UUID) -> ImportBatch:
     """Take the batch, new or left behind by a worker that died, for as long as the lease.
 
-    :raises Problem: ``import_state``: another one is at it, or it is finished.
+    :raises Problem: ``import_busy``: another one is at it; ``import_state``: it is finished.
     """
     by.must(Ability.RECORD_FAMILY)
     batch = locked(by, batch_id, State.UPLOADED, State.PREVIEWED, State.RUNNING, State.FAILED)
@@ -213,9 +225,12 @@ def finish(*, by: Actor, batch_id: UUID, opened: work.Work) -> ImportBatch:
 
 @verb("imports.fail", needs=Ability.IMPORT)
 def fail(*, by: Actor, batch_id: UUID, problem: str) -> ImportBatch:
-    """Stop a batch with the reason; what is committed stays and is not done again when it goes on."""
-    batch = locked(by, batch_id, State.UPLOADED, State.PREVIEWED, State.RUNNING, State.FAILED)
-    batch.state, batch.problem, batch.leased_until = State.FAILED, problem[:60], None
+    """Stop a batch with the reason; what is committed stays and is not done again when it goes on. One that is being taken back
+    stays so; one whose columns are not mapped yet is as if it had not been begun."""
+    batch = locked(by, batch_id, State.UPLOADED, State.PREVIEWED, State.RUNNING, State.FAILED, State.UNDOING)
+    begun = State.UPLOADED if problem == "import_mapping" and batch.cursor == 0 else State.FAILED
+    batch.state = State.UNDOING if batch.state == State.UNDOING else begun
+    batch.problem, batch.leased_until = problem[:60], None
     batch.save(update_fields=["state", "problem", "leased_until"])
     current_event().add(problem=problem)
     return batch

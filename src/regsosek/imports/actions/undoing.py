@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from regsosek.imports import ways_back
 from regsosek.imports.actions.batches import LEASE, lease, locked
@@ -21,18 +21,25 @@ State = ImportBatch.State
 
 @verb("imports.begin_undo", needs=Ability.IMPORT)
 def begin_undo(*, by: Actor, batch_id: UUID, reason: str) -> ImportBatch:
-    """Take the batch to take it back.
+    """Take the batch to take it back, or to go on with that where a worker died; then the reason is the one that was given.
 
-    :raises Problem: ``reason_needed``; ``import_state``.
+    :raises Problem: ``reason_needed``; ``import_state``; ``import_busy``.
     """
-    if not reason.strip():
-        raise Problem("reason_needed")
-    batch = locked(by, batch_id, State.DONE, State.FAILED)
+    batch = locked(by, batch_id, State.DONE, State.FAILED, State.UNDOING)
     lease(batch)
-    batch.undone_because = reason.strip()[:200]
-    batch.save(update_fields=["leased_until", "undone_because"])
-    current_event().add(reason=reason)
+    told = reason.strip() or (batch.undone_because if batch.state == State.UNDOING else "")
+    if not told:
+        raise Problem("reason_needed")
+    batch.state, batch.problem, batch.undone_because = State.UNDOING, "", batch.undone_because or told[:200]
+    batch.save(update_fields=["state", "problem", "leased_until", "undone_because"])
+    current_event().add(reason=batch.undone_because)
     return batch
+
+
+def to_undo(batch: ImportBatch) -> QuerySet[ImportRow]:
+    """First rows of all that the batch brought or changed, taken back already or not."""
+    changed = Q(outcome__in=[Outcome.CREATED, Outcome.UPDATED])
+    return ImportRow.objects.filter(changed, batch=batch, leads=True)
 
 
 @verb("imports.undo_chunk", needs=Ability.IMPORT)
@@ -43,9 +50,8 @@ def undo_chunk(*, by: Actor, batch_id: UUID, limit: int = 500) -> int:
 
     :raises Problem: ``import_state``.
     """
-    batch = locked(by, batch_id, State.DONE, State.FAILED)
-    changed = Q(outcome__in=[Outcome.CREATED, Outcome.UPDATED])
-    rows = list(ImportRow.objects.filter(changed, batch=batch, leads=True, undo="").order_by("-id")[:limit])
+    batch = locked(by, batch_id, State.UNDOING)
+    rows = list(to_undo(batch).filter(undo="").order_by("-id")[:limit])
     left = ways_back.take_back(by, batch, rows)
     for row in rows:
         row.left_because = left.get(row.pk, "")
@@ -59,7 +65,7 @@ def undo_chunk(*, by: Actor, batch_id: UUID, limit: int = 500) -> int:
 @verb("imports.finish_undo", needs=Ability.IMPORT)
 def finish_undo(*, by: Actor, batch_id: UUID) -> ImportBatch:
     """The batch is taken back, but for what was left alone."""
-    batch = locked(by, batch_id, State.DONE, State.FAILED)
+    batch = locked(by, batch_id, State.UNDOING)
     rows = ImportRow.objects.filter(batch=batch, leads=True).exclude(undo="")
     tally = Counter(rows.values_list("undo", flat=True))
     undone, left = tally[ImportRow.Undo.DONE], tally[ImportRow.Undo.REFUSED]

@@ -32,7 +32,7 @@ def decide_row(
     by.must(Ability.RECORD_FAMILY)
     batch = locked(by, batch_id, ImportBatch.State.DONE)
     if is_busy(batch):
-        raise Problem("import_state")
+        raise Problem("import_busy")
     if verdict not in Verdict.values:
         raise Problem("bad_value", field="verdict", value=verdict)
     lead = ImportRow.objects.filter(batch=batch, pk=row_id, leads=True, outcome=Outcome.REVIEW).first()

@@ -7,54 +7,46 @@ from uuid import UUID
 from regsosek.kernel import clock
 from regsosek.kernel.action import Actor, current_event, verb
 from regsosek.kernel.scope import system_scope
-from regsosek.registry import state, transfers
-from regsosek.registry.models import Family, Identifier, NameToken, Person, PersonKey
+from regsosek.registry import erasing, state
+from regsosek.registry.announcements import person_erased
+from regsosek.registry.erasing import BAND_YEARS, ERASED_NAME
+from regsosek.registry.models import Person, PersonKey
 from regsosek.registry.reach import need_reason, person_in_reach
 from regsosek.vocabulary.roles import Ability
 
-ERASED_NAME = "(dihapus)"
-BAND_YEARS = 5
+__all__ = ["BAND_YEARS", "ERASED_NAME", "erase_person"]
 
 
 @verb("registry.erase_person", needs=Ability.ERASE_PERSON)
 def erase_person(*, by: Actor, person_id: UUID, reason: str, legal_basis: str) -> None:
-    """Erase a person's name, date of birth and numbers, in the present and in every past state. Not to be undone.
+    """Erase a person's name, date of birth and numbers, in the present and in every past state, and the rows of import files
+    that tell of him. Not to be undone.
 
-    What counts stays: presence, sex, relationship, answers, and the age by bands of five years. The key's row stays as the
-    tombstone with the reason; the family's chain of history still holds. Copies outside (backups, exports) are not reached.
+    What counts stays: presence, sex, relationship, answers, and the age by bands of five years. Where nobody is left in the
+    family who could be known, its no. KK, telephone, address and point go too. The key's row stays as the tombstone with the
+    reason; keyed digests of his NIK keep a source from bringing him back unseen; the family's chain of history still holds.
+    Copies outside (backups, exports, printed sheets) are not reached.
 
-    :raises Problem: ``not_found``; ``person_erased``; ``reason_needed``.
+    :raises Problem: ``not_found``; ``person_erased``; ``reason_needed``; ``erasure_names_person``: reason or legal basis hold
+        a word of the name, or a number.
     """
     name = "registry.erase_person"
     person = person_in_reach(person_id, name)
     told, basis = need_reason(reason), need_reason(legal_basis)
     now = clock.now()
     with system_scope(name):
-        doubles = list(Person.objects.filter(merged_into=person_id).values_list("id", flat=True))
-        for each in Person.objects.filter(pk__in=[person_id, *doubles]):
-            _blank(each)
+        gone = erasing.Gone.of(person_id)
+        erasing.must_not_tell(gone, (told, basis))
+        person_erased.send(sender=None, who=gone.announced())
+        erasing.leave_tombstones(gone)
+        for each in gone.people:
+            erasing.blank_person(each)
             Person.objects.filter(pk=each.pk).update(erased_at=now)
             _destroy_key(each.id, now, f"{basis}: {told}"[:200])
-        state.revise(by=by, cause=name, happened_on=clock.today(), touched=_families(person, doubles))
+        erasing.blank_family([f for f in gone.families if f.id in gone.alone])
+        state.revise(by=by, cause=name, happened_on=clock.today(), touched={f.id for f in gone.families})
     current_event().about("family", person.family_id, person.family.area_code)
     current_event().add(person=str(person_id), reason=told, legal_basis=basis)
-
-
-def _families(person: Person, doubles: list[UUID]) -> set[UUID]:
-    return {person.family_id, *Person.objects.filter(pk__in=doubles).values_list("family_id", flat=True)}
-
-
-def _blank(person: Person) -> None:
-    band = None if person.age is None else person.age // BAND_YEARS * BAND_YEARS
-    NameToken.objects.filter(person_id=person.id).delete()
-    Identifier.objects.filter(person_id=person.id).update(
-        sealed=b"", blind="", state=Identifier.State.WITHDRAWN, reason="erased"
-    )
-    Person.objects.filter(pk=person.id).update(name=ERASED_NAME, birth_date=None, age=band)
-    headed = (
-        Family.objects.filter(pk=person.family_id) if person.relationship == transfers.HEAD else Family.objects.none()
-    )
-    headed.update(head_name=ERASED_NAME, notes="")
 
 
 def _destroy_key(person_id: UUID, now: object, because: str) -> None:

@@ -1,6 +1,7 @@
 """What the registry stores. Dwelling ⊃ family ⊃ person, with dated membership; each guarded (see guards.py)."""
 
 from regsosek.registry.models.business import Business, Cooperative, CooperativeMember
+from regsosek.registry.models.erased import ErasedNumber, ErasureSecret
 from regsosek.registry.models.family import Departure, Dwelling, Family, ListingJudgement
 from regsosek.registry.models.filters import SavedFilter
 from regsosek.registry.models.national import NationalDecile
@@ -15,6 +16,8 @@ __all__ = [
     "CooperativeMember",
     "Departure",
     "Dwelling",
+    "ErasedNumber",
+    "ErasureSecret",
     "Family",
     "Identifier",
     "ListingJudgement",

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from regsosek.kernel.actor import Actor
 from regsosek.kernel.problems import Problem
 from regsosek.registry import actions
+from regsosek.registry.erasing import erasable
 from regsosek.registry.models import Family
 from regsosek.registry.reach import need_reason
 from regsosek.vocabulary.abilities import Ability
@@ -48,10 +49,21 @@ def _look(actor: Actor, family: Family, form: Form) -> Preview:
     """Told, not rehearsed: a key is destroyed once and in earnest."""
     person = _person(family, form)
     need_reason(form.get("reason", "")), need_reason(form.get("legal_basis", ""))
+    erasable(UUID(person["id"]), (form.get("reason", ""), form.get("legal_basis", "")))
+    others = [p for p in people_of(family) if p["id"] != person["id"] and not p["erased"]]
+    of_family = (
+        _("Nomor KK, telepon, dan alamat keluarga tetap, karena masih milik anggota lain.")
+        if others
+        else _(
+            "Tidak ada lagi yang dikenal dalam keluarga ini: nomor KK, telepon, alamat, dan titik rumahnya ikut dihapus; letaknya hanya tinggal RT-nya. Alamat lama dan titik lama tetap dalam riwayat, dan foto rumah tetap."
+        )
+    )
     return Preview(sentences=[
         _("Yang dihapus: nama, tanggal lahir, dan nomor %(who)s, sekarang dan dalam seluruh riwayat.") % {"who": person["name"]},
+        of_family,
+        _("Kiriman impor: barisnya yang ditolak atau menunggu putusan dikosongkan; dalam berkas yang belum selesai dimasukkan barisnya ditarik, tidak ditampilkan dan tidak dijalankan. Bila sumber mengirimnya lagi, baris itu menunggu putusan."),
         _("Yang tetap: keberadaannya dalam hitungan, jenis kelamin, hubungan, umur menurut kelompok lima tahun, dan jawabannya, tanpa nama."),
-        _("Yang tidak terjangkau: salinan di luar registri, yaitu cadangan dan unduhan yang sudah dibuat."),
+        _("Yang tidak terjangkau: cadangan, unduhan, dan lembar cetak yang sudah dibuat; berkas impor asli yang tersimpan tersegel; dan nama yang ditulis orang dalam catatan keluarga lain."),
         _("Tidak dapat dibatalkan: kuncinya dihancurkan."),
     ])  # fmt: skip
 

@@ -59,7 +59,7 @@ def _uploaded(request: Any) -> ImportBatch:
     """:raises Problem: what the file is refused for."""
     file, day = request.FILES.get("file"), request.POST.get("happened_on", "")
     if file is None:
-        raise Problem("import_empty")
+        raise Problem("import_no_file")
     if file.size > MAX_BYTES:
         raise Problem("import_too_large", megabytes=MAX_BYTES // 1024 // 1024)
     happened_on = day_of(day)
@@ -127,7 +127,7 @@ def import_rejects(request: Any, batch_id: UUID) -> HttpResponse:
     batch = actions.batch_of(request.actor, batch_id)
     shape = request.GET.get("format", "csv")
     if shape not in ("csv", "xlsx"):
-        raise Problem("bad_value", field="format", value=shape)
+        raise Problem("import_choice", field="format", value=shape, allowed="csv, xlsx")
     audit.note_reading(
         by=request.actor, verb="imports.rejects", subject_type="import", subject_id=batch.id, rows=rejected_rows(batch)
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from regsosek.imports import actions
 from regsosek.imports.adapters import Kind, adapter_named
-from regsosek.imports.cells import Table
+from regsosek.imports.cells import Table, repeated
 from regsosek.imports.ledger import first_rejects, reason_text
 from regsosek.imports.models import ImportBatch, ImportRow
 from regsosek.imports.targets import TARGETS
@@ -22,6 +22,8 @@ State = ImportBatch.State
 
 
 def state_label(batch: ImportBatch) -> str:
+    if batch.state == State.UNDOING:
+        return _("sedang ditarik kembali") if actions.is_busy(batch) else _("penarikan terhenti")
     if actions.is_busy(batch):
         return _("sedang dikerjakan")
     words = {
@@ -32,11 +34,19 @@ def state_label(batch: ImportBatch) -> str:
 
 
 def batch_line(batch: ImportBatch) -> dict[str, Any]:
+    undoing = batch.state == State.UNDOING
+    done, total = _taken_back(batch) if undoing else (batch.cursor, batch.units)
     return {
         "id": batch.id, "filename": batch.filename, "adapter": adapter_named(batch.adapter).label.text(language()), "state": batch.state,
         "state_label": state_label(batch), "by": batch.created_by_label, "at": batch.created_at, "counts": batch.counts, "busy":
-        actions.is_busy(batch), "cursor": batch.cursor, "units": batch.units,
+        actions.is_busy(batch), "cursor": done, "units": total, "undoing": undoing,
     }  # fmt: skip
+
+
+def _taken_back(batch: ImportBatch) -> tuple[int, int]:
+    """How many of its families (or photos, …) are taken back already, and of how many."""
+    rows = actions.to_undo(batch)
+    return rows.exclude(undo="").count(), rows.count()
 
 
 def batch_page(batch: ImportBatch) -> dict[str, Any]:
@@ -48,24 +58,32 @@ def batch_page(batch: ImportBatch) -> dict[str, Any]:
         tables = tables_of(batch)
         context |= {
             "tables": [_table(batch, table) for table in tables], "missing": [_label(batch, t) for t in missing_targets(batch, tables)],
-            "choices": _choices(batch), "unmapped": unmapped(batch),
+            "choices": _choices(batch), "unmapped": unmapped(batch), "repeated": [c for t in tables for c in repeated(t.columns)],
         }  # fmt: skip
     if batch.trial and "counts" in batch.trial and begins:
-        context["trial"] = {"tiles": tiles(batch.trial["counts"]), "rejects": _told(batch.trial["rejects"])}
+        counts, first = batch.trial["counts"], batch.trial["rejects"]
+        context["trial"] = {"tiles": tiles(counts), "rejects": _told(first), "more": _not_in(counts) - len(first), "tried": True}
     if batch.counts:
         rows = ImportRow.objects.filter(batch=batch).exclude(reason="").order_by("id")
-        own = rows.exclude(reason="withheld")
-        listed = first_rejects([*own[:PREVIEW_ROWS]] or [*rows[:PREVIEW_ROWS]])
+        own = [*rows.exclude(reason="withheld")[:PREVIEW_ROWS]]
+        held = rows.filter(reason="withheld")[: PREVIEW_ROWS - len(own)]
+        listed = first_rejects([*own, *held])
         context["result"] = {
             "tiles": tiles(batch.counts),
             "rejects": _told(listed),
-            "rejected": batch.counts.get("rejected", 0) + batch.counts.get("review", 0),
+            "rejected": _not_in(batch.counts),
+            "more": _not_in(batch.counts) - len(listed),
             "waiting": batch.counts.get("unit_review", 0),
         }
         context["left_alone"] = _left_alone(batch)
     goes_on = batch.state in (State.RUNNING, State.FAILED) and not line["busy"]
     can_undo = batch.state == State.DONE and not line["busy"]
-    return context | {"goes_on": goes_on and batch.cursor > 0, "can_undo": can_undo, "undo_words": _undo_words(batch)}
+    stuck = batch.state == State.UNDOING and not line["busy"]
+    return context | {"goes_on": goes_on and batch.cursor > 0, "can_undo": can_undo, "undo_stuck": stuck, "undo_words": _undo_words(batch)}
+
+
+def _not_in(counts: Mapping[str, int]) -> int:
+    return counts.get("rejected", 0) + counts.get("review", 0)
 
 
 def _undo_words(batch: ImportBatch) -> str:
@@ -100,12 +118,12 @@ def _table(batch: ImportBatch, table: Table) -> dict[str, Any]:
     columns = [
         {
             "field": f"m-{place}-{order.index(column)}", "name": column, "target": mapping.get(column, ""),
-            "samples": list(dict.fromkeys(row.values[i] for row in table.rows[:200] if row.values[i] and not row.fault))[:SAMPLES],
+            "samples": list(dict.fromkeys(row.values[i] for row in table.rows[:200] if row.values[i] and not (row.fault or row.withdrawn)))[:SAMPLES],
         }
         for i, column in enumerate(table.columns)
     ]  # fmt: skip
     rows = [
-        {"line": row.line, "values": row.values, "fault": reason_text(row.fault, language())}
+        {"line": row.line, "values": row.values, "fault": reason_text("erased_row" if row.withdrawn else row.fault, language())}
         for row in table.rows[:PREVIEW_ROWS]
     ]
     return {"name": table.name, "columns": columns, "rows": rows, "count": len(table)}
