@@ -57,7 +57,8 @@ def asked_for(actor: Actor, typed: str) -> search.Found:
     except Problem:
         raise Problem("bad_value", field="sought", value="") from None
     shown = found.families[:MOST]
-    kind, more = ("name", {"more": found.is_more}) if digits is None else ("number", {})
+    kind = "name" if digits is None else "number"
+    more: dict[str, Any] = {"more": found.is_more} if digits is None else {}
     audit.note_reading(by=actor, verb="search.run", kind=kind, hits=found.total, shown=len(shown), **more)
     return replace(found, families=shown)
 
