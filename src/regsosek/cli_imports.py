@@ -57,7 +57,7 @@ class _Bar:
 
 
 Maps = Annotated[
-    list[str],
+    list[str] | None,
     typer.Option(
         "--map", metavar="COLUMN=MEANING", help='What a column means, e.g. --map "Kode RT=sub_sls"; may be repeated.'
     ),
@@ -131,7 +131,7 @@ def _show_columns(mapping: dict[str, dict[str, str]], targets: Any) -> NoReturn:
 @app.command("run")
 def run(
     what: Annotated[str, typer.Argument(metavar="BATCH|FILE", help="A file, or the id of a batch to go on with.")],
-    adapter: Adapter = "bps_k", dry_run: DryRun = False, happened_on: Day = None, maps: Maps = [], show_columns: ShowColumns = False,
+    adapter: Adapter = "bps_k", dry_run: DryRun = False, happened_on: Day = None, maps: Maps = None, show_columns: ShowColumns = False,
 ) -> None:  # fmt: skip
     """Take a file in, or go on with a batch that was left behind."""
     by = _actor()
@@ -141,7 +141,7 @@ def run(
     try:
         if Path(what).is_file():
             path = Path(what)
-            mapping = _columns(adapter, path.name, path.read_bytes(), maps, show_columns)
+            mapping = _columns(adapter, path.name, path.read_bytes(), maps or [], show_columns)
             day = happened_on.date() if happened_on else None
             batch = actions.upload(by=by, adapter=adapter, filename=path.name, data=path.read_bytes(), happened_on=day)
             stderr.print(f"batch {batch.id}", highlight=False)

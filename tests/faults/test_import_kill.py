@@ -90,6 +90,108 @@ def test_killed_in_the_middle_and_gone_on_everything_is_there_once(home: Any) ->
     assert _rows(path, "SELECT count(*) FROM imports_importrow WHERE outcome = 'created'") == [(FAMILIES * 2,)]
 
 
+UNDO = """
+import sys, time, django; django.setup()
+from regsosek.imports import running
+from regsosek.kernel.actor import system
+running.CHUNK = 50
+running.undo(system("tests"), sys.argv[1], "salah kirim", lambda done, total: (print(done, flush=True), time.sleep(0.2)))
+"""
+
+
+def _killed_at(variables: Any, program: str, argument: str, at: int) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", program, argument], env=variables, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    for line in process.stdout:
+        if int(line) >= at:
+            break
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+
+
+def _regsosek(variables: Any, *words: str) -> subprocess.CompletedProcess[str]:
+    program = str(Path(sys.executable).with_name("regsosek"))
+    return subprocess.run([program, "import", *words], env=variables, capture_output=True, text=True)
+
+
+def test_killed_while_taking_back_it_says_so_and_goes_on(home: Any) -> None:
+    path, variables = home
+    file = path / "kiriman.zip"
+    file.write_bytes(samples.bps_delivery(_documents()))
+    subprocess.run([sys.executable, "-c", RUN, str(file)], env=variables, check=True, capture_output=True)
+    ((batch,),) = _rows(path, "SELECT id FROM imports_importbatch")
+
+    _killed_at(variables, UNDO, batch, 100)
+
+    open_ones = "SELECT count(*) FROM registry_family WHERE closed_on IS NULL"
+    assert _rows(path, "SELECT state FROM imports_importbatch") == [("undoing",)]
+    assert 0 < _rows(path, open_ones)[0][0] < FAMILIES
+    held = _regsosek(variables, "run", batch)
+    assert (held.returncode, "ditarik kembali" in held.stderr) == (2, True)
+    busy = _regsosek(variables, "undo", batch)
+    assert (busy.returncode, "pekerja lain" in busy.stderr) == (2, True)
+    with sqlite3.connect(path / "regsosek.sqlite3") as database:  # five minutes pass
+        database.execute("UPDATE imports_importbatch SET leased_until = '2020-01-01 00:00:00'")
+
+    done = _regsosek(variables, "undo", batch)
+
+    assert done.returncode == 0, done.stderr
+    assert f"ditarik: {FAMILIES}, dibiarkan: 0" in done.stdout
+    assert _rows(path, open_ones) == [(0,)]
+    assert _rows(path, "SELECT state, undone_because FROM imports_importbatch") == [("undone", "salah kirim")]
+
+
+def test_killed_while_mended_rows_go_in_everything_is_there_once(home: Any) -> None:
+    path, variables = home
+    documents = _documents()
+    good = [d["sub_sls"] for d in documents]
+    for document in documents[:200]:
+        document["sub_sls"] = "9999999999999999"
+    file = path / "kiriman.zip"
+    file.write_bytes(samples.bps_delivery(documents))
+    subprocess.run([sys.executable, "-c", RUN, str(file)], env=variables, check=True, capture_output=True)
+    ((first,),) = _rows(path, "SELECT id FROM imports_importbatch")
+    assert _rows(path, "SELECT count(*) FROM registry_family") == [(FAMILIES - 200,)]
+    assert _regsosek(variables, "rejects", first, "--out", str(path)).returncode == 0
+    for document, area in zip(documents[:200], good, strict=False):
+        document["sub_sls"] = area
+    mended = path / "mended.zip"
+    mended.write_bytes(samples.bps_delivery(documents))
+
+    _killed_at(variables, RUN, str(mended), 100)
+
+    assert FAMILIES - 200 < _rows(path, "SELECT count(*) FROM registry_family")[0][0] < FAMILIES
+    with sqlite3.connect(path / "regsosek.sqlite3") as database:  # five minutes pass
+        database.execute("UPDATE imports_importbatch SET leased_until = '2020-01-01 00:00:00' WHERE state = 'running'")
+    ((second,),) = _rows(path, "SELECT id FROM imports_importbatch WHERE state = 'running'")
+    done = _regsosek(variables, "run", second)
+    assert done.returncode == 0, done.stderr
+    assert _rows(path, "SELECT count(*) FROM registry_family") == [(FAMILIES,)]
+    assert _rows(path, "SELECT count(*), count(DISTINCT subject) FROM kernel_revision") == [(FAMILIES, FAMILIES)]
+
+
+def test_columns_are_mapped_on_the_command_line_and_a_missing_one_leaves_nothing(home: Any) -> None:
+    path, variables = home
+    file = path / "daftar.csv"
+    file.write_text("nama;NIK;NIK;Kode RT\nUji Arman;6472050105809001;;6472050006000100\n")
+
+    lacking = _regsosek(variables, "run", str(file), "--adapter", "table")
+    assert lacking.returncode == 2
+    told = " ".join(lacking.stderr.split())
+    assert "Kode wilayah 10–16 digit (sub_sls)" in told and "--map" in told and "halaman Impor" in told
+    assert "“NIK” muncul lebih dari sekali" in told
+    assert _rows(path, "SELECT count(*) FROM imports_importbatch") == [(0,)]
+    shown = _regsosek(variables, "run", str(file), "--adapter", "table", "--show-columns")
+    assert (shown.returncode, "Kode RT = – tidak dipakai" in shown.stdout) == (0, True)
+    unknown = _regsosek(variables, "run", str(file), "--adapter", "tabel")
+    assert (unknown.returncode, "dtsen" in unknown.stderr) == (2, True)
+    done = _regsosek(variables, "run", str(file), "--adapter", "table", "--map", "Kode RT=sub_sls")
+    assert done.returncode == 0, done.stderr
+    assert _rows(path, "SELECT count(*) FROM registry_family") == [(1,)]
+
+
 def test_no_room_in_the_middle_leaves_nothing_half_written(home: Any) -> None:
     path, variables = home
     file = path / "kiriman.zip"
@@ -130,4 +232,4 @@ def _documents() -> list[dict[str, Any]]:
 
 
 def _word(number: int) -> str:
-    return "".join("abcdefghij"[int(digit)] for digit in str(number))
+    return "k".join("abcdefghij"[int(digit)] for digit in str(number))  # no letter twice in a row: names are folded

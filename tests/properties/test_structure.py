@@ -89,7 +89,7 @@ class Town:
             "double": lambda: actions.merge_persons(by=BY, keep=person, lose=pick(second_people, who + 1), happened_on=self.day, reason="uji"),
             "undouble": lambda: actions.unmerge_persons(by=BY, lose=pick(doubles or [family], who), reason="uji"),
             "correct": lambda: actions.correct_fact(by=BY, family_id=family, section="identity", name="presence", value=pick([1, 3, 4, 5, 6], who), reason="uji", happened_on=self.day, person_id=person),
-            "erase": lambda: actions.erase_person(by=BY, person_id=person, reason="uji", legal_basis="uji"),
+            "erase": lambda: actions.erase_person(by=BY, person_id=person, reason="permintaan", legal_basis="UU 27 2022"),
         }  # fmt: skip
         try:
             verbs[kind]()

@@ -8,9 +8,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from factories.documents import nik
-from regsosek.imports import running
+from regsosek.imports import actions, running
 from regsosek.imports.models import ImportBatch
-from regsosek.imports.writing import as_xlsx
+from regsosek.imports.writing import as_csv, as_xlsx, as_zip
 from regsosek.kernel.actor import system
 from regsosek.kernel.models import AuditEvent
 from regsosek.kernel.scope import system_scope
@@ -108,3 +108,37 @@ def test_a_target_cannot_be_given_twice(bps: Any) -> None:
 @pytest.mark.parametrize("role", ["village_operator", "administrator", "vice_mayor", "dinsos", "ppl"])
 def test_other_roles_import_nothing(city: Any, client_as: Any, role: str) -> None:
     assert client_as(role, "6472").get("/impor/").status_code == 403
+
+
+def test_a_killed_undo_is_told_and_goes_on_from_its_page(city: Any, client_as: Any) -> None:
+    bps, by = client_as("bps", "6472"), system("tests")
+    rows = [["nama", "kode wilayah"], ["Uji Arman", "6472050006000100"], ["Uji Bunga", "6472050006000100"]]
+    batch = actions.upload(by=by, adapter="table", filename="daftar.csv", data=as_csv(rows))
+    running.run(by, batch.id)
+    here = f"/impor/{batch.id}/"
+    actions.begin_undo(by=by, batch_id=batch.id, reason="salah kirim")
+    assert actions.undo_chunk(by=by, batch_id=batch.id, limit=1) == 1
+
+    page = bps.get(here).content.decode()
+    assert "sedang ditarik kembali" in page and "1 dari 2 sudah ditarik kembali" in page
+    for wanted, sentence in (("undo", "sedang dikerjakan pekerja lain"), ("run", "sedang ditarik kembali; yang dapat")):
+        refused = bps.post(here, {"do": wanted, "reason": "x"}, follow=True)
+        assert sentence in refused.content.decode()
+    ImportBatch.objects.update(leased_until=None)  # its worker was killed
+    page = bps.get(here).content.decode()
+    assert "penarikan terhenti" in page and "Lanjutkan penarikan" in page and "sisanya masih di registri" in page
+    running.undo(by, batch.id, "")
+    assert ImportBatch.objects.get().state == "undone"
+
+
+def test_what_is_missing_is_said(city: Any, client_as: Any) -> None:
+    bps = client_as("bps", "6472")
+    assert "Belum ada berkas yang dipilih" in bps.post("/impor/", {"adapter": "table"}).content.decode()
+    photos = SimpleUploadedFile("foto.zip", as_zip({"a.jpg": b"x"}))
+    assert "tidak ada daftar CSV" in bps.post("/impor/", {"adapter": "photos_zip", "file": photos}).content.decode()
+    damaged = SimpleUploadedFile("a.zip", b"PK\x03\x04 broken")
+    told = bps.post("/impor/", {"adapter": "table", "file": damaged}).content.decode()
+    assert "BadZipFile" not in told and "rusak, terpotong" in told
+    header = SimpleUploadedFile("a.csv", as_csv([["nama", "NIK", "NIK"], ["Uji A", "1", "2"]]))
+    page = bps.post("/impor/", {"adapter": "table", "file": header}, follow=True).content.decode()
+    assert "Judul kolom muncul lebih dari sekali" in page
