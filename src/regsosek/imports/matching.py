@@ -133,8 +133,8 @@ def _births(drafts: list[Draft], found: Index) -> None:
         family__area_code__in={area for area, _, _ in wanted}, family__closed_on=None, relationship=1, merged_into=None,
         birth_date__in={day for _, _, day in wanted},
     )  # fmt: skip
-    for family, area, name, born in rows.values_list("family_id", "family__area_code", "name", "birth_date"):
-        if born is not None and (key := (area, fold(name), born.isoformat())) in wanted:
+    for family, area, name, day in rows.values_list("family_id", "family__area_code", "name", "birth_date"):
+        if day is not None and (key := (area, fold(name), day.isoformat())) in wanted:
             found.by_birth[key].add(family)
 
 

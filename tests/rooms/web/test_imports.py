@@ -115,6 +115,7 @@ def test_a_killed_undo_is_told_and_goes_on_from_its_page(city: Any, client_as: A
     rows = [["nama", "kode wilayah"], ["Uji Arman", "6472050006000100"], ["Uji Bunga", "6472050006000100"]]
     batch = actions.upload(by=by, adapter="table", filename="daftar.csv", data=as_csv(rows))
     running.run(by, batch.id)
+    ImportBatch.objects.update(areas=["6472"])
     here = f"/impor/{batch.id}/"
     actions.begin_undo(by=by, batch_id=batch.id, reason="salah kirim")
     assert actions.undo_chunk(by=by, batch_id=batch.id, limit=1) == 1
