@@ -144,6 +144,8 @@ UNGUARDED = {
     "imports_importrow": "lines, reasons and keys; the rows themselves are sealed",
     "welfare_run": "a model and its parameters", "welfare_fittedmodel": "a model and its card",
     "welfare_job": "what was asked for and how far it is; a survey is sealed", "welfare_areacount": "finished counts",
+    "welfare_areaestimate": "finished counts", "registry_erasednumber": "keyed digests of numbers that are gone",
+    "registry_erasuresecret": "a sealed key",
 }  # fmt: skip
 
 

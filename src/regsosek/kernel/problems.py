@@ -188,9 +188,9 @@ CATALOGUE: dict[str, Entry] = {
         "A member is registered in another family; that this person moved is recorded on its own.",
     ),
     "recipe_unknown": Entry(400, "Resep {recipe} tidak dikenal.", "There is no recipe {recipe}."),
-    "fit_refused": Entry(422, "Model tidak dapat dilatih: {reason}", "The model cannot be fitted: {reason}"),
+    "fit_refused": Entry(422, "Model tidak dapat dilatih: {reason}.", "The model cannot be fitted: {reason}."),
     "model_unfit": Entry(
-        422, "Model ini tidak dapat membaca registri: {reason}", "This model cannot read the registry: {reason}"
+        422, "Model ini tidak dapat membaca registri: {reason}.", "This model cannot read the registry: {reason}."
     ),
     "run_without_inputs": Entry(
         409,

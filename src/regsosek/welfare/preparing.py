@@ -24,8 +24,8 @@ from regsosek.welfare.models import Settlement
 #: (sentence, done, total)
 Told = Callable[[str, int, int], None]
 _PUBLISHED = (
-    "kartu skor terbitan memberi peluang dari tabelnya sendiri; pakai regsosek pmt score pada berkas.",
-    "a published scorecard gives chances from a table of its own; use regsosek pmt score on files.",
+    "kartu skor terbitan memberi peluang dari tabelnya sendiri; pakai regsosek pmt score pada berkas",
+    "a published scorecard gives chances from a table of its own; use regsosek pmt score on files",
 )
 House = tuple[UUID, float | None, float | None]
 
@@ -64,7 +64,7 @@ def prepare(model: Any, shares: WelfareShares, told: Told = quiet) -> Prepared:
     try:
         ranked = ranking.reckon(families, model, shares, forum_groups())
     except PmtError as error:  # a model of another survey asks what the registry does not hold
-        raise Problem("model_unfit", reason=Label(error.text("id"), error.text("en"))) from error
+        raise Problem("model_unfit", reason=Label(error.text("id").rstrip("."), error.text("en").rstrip("."))) from error
     told("Menyimpan masukan", 0, 0)
     return Prepared(
         as_of, inputs.keep(families), inputs.digest_of(families), inputs.answers(families), _houses(), ranked

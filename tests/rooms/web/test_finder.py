@@ -105,7 +105,7 @@ def test_the_audit_holds_the_kind_and_the_hits_but_not_what_was_typed(families: 
     client_as(Role.BPS).post(URL, {"q": "aminah"})
 
     event = AuditEvent.objects.get(verb="search.run")
-    assert event.details == {"kind": "name", "hits": 2, "shown": 2}
+    assert event.details == {"kind": "name", "hits": 2, "more": False, "shown": 2}
     assert not AuditEvent.objects.filter(details__icontains="aminah").exists()
 
 

@@ -56,7 +56,9 @@ def locked(by: Actor, batch_id: UUID, *states: str) -> ImportBatch:
     batch = ImportBatch.objects.select_for_update().get(pk=batch_id)
     must_handle(by, batch.adapter)
     if batch.state not in states:
-        raise Problem("import_undoing" if batch.state == State.UNDOING else "import_state")
+        if batch.state == State.UNDOING:
+            raise Problem("import_undoing")
+        raise Problem("import_state")
     current_event().about("import", batch.id)
     return batch
 

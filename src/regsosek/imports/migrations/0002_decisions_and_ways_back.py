@@ -3,15 +3,6 @@
 from django.db import migrations, models
 
 
-def _waiting_apart(apps, schema_editor):
-    """Rows that wait for a decision were counted among the rejected; they have a count of their own now."""
-    for batch in apps.get_model("imports", "ImportBatch").objects.all():
-        for counts in (batch.counts, (batch.trial or {}).get("counts")):
-            if counts and counts.get("review"):
-                counts["rejected"] -= counts["review"]
-        batch.save(update_fields=["counts", "trial"])
-
-
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -63,5 +54,4 @@ class Migration(migrations.Migration):
             model_name='importrow',
             index=models.Index(fields=['batch', 'unit'], name='import_row_unit'),
         ),
-        migrations.RunPython(_waiting_apart, migrations.RunPython.noop),
     ]

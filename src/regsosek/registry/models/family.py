@@ -26,6 +26,7 @@ class Dwelling(models.Model):
         indexes = [
             models.Index(fields=["poorest_group", "cell"], name="dwelling_map"),
             models.Index(fields=["area_code"], name="dwelling_area"),
+            models.Index(fields=["poorest_group", "id"], name="dwelling_list"),
         ]
 
 
@@ -74,6 +75,8 @@ class Family(models.Model):
         indexes = [
             models.Index(fields=["area_code", "welfare_group"], name="family_area_group"),
             models.Index(fields=["welfare_group", "area_code"], name="family_group_area"),
+            # whether a house has a family that exists for the reader is answered from the index alone
+            models.Index(fields=["dwelling", "closed_on", "area_code", "welfare_group"], name="family_house"),
         ]
         constraints = [
             models.CheckConstraint(
