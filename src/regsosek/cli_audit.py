@@ -62,9 +62,7 @@ def verify(
         typer.echo(fault)
     told = f"{report.families} keluarga, {report.links} catatan"
     if family is None:
-        told += (
-            f", {report.digests} sidik harian, {report.events} peristiwa audit tersegel, {report.unsealed} belum disegel"
-        )
+        told += f", {report.digests} sidik harian, {report.events} peristiwa audit tersegel, {report.unsealed} belum disegel"
     if report.faults:
         stderr.print(f"[bold red]✗[/] {len(report.faults)} kejanggalan; diperiksa: {told}", highlight=False)
         raise typer.Exit(1)

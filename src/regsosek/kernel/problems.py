@@ -103,7 +103,9 @@ CATALOGUE: dict[str, Entry] = {
         422, "Berkas ini kosong: tidak ada satu baris data pun.", "This file is empty: it has no row of data."
     ),
     "import_no_file": Entry(
-        422, "Belum ada berkas yang dipilih; pilih berkasnya, lalu kirim lagi.", "No file was chosen; choose it, then send again."
+        422,
+        "Belum ada berkas yang dipilih; pilih berkasnya, lalu kirim lagi.",
+        "No file was chosen; choose it, then send again.",
     ),
     "import_no_list": Entry(
         422,
@@ -111,7 +113,9 @@ CATALOGUE: dict[str, Entry] = {
         "This ZIP holds no CSV list (columns filename and family) that says which photo belongs to which family.",
     ),
     "import_choice": Entry(
-        400, "{field} tidak mengenal “{value}”. Yang ada: {allowed}.", "There is no {field} “{value}”. There are: {allowed}."
+        400,
+        "{field} tidak mengenal “{value}”. Yang ada: {allowed}.",
+        "There is no {field} “{value}”. There are: {allowed}.",
     ),
     "import_busy": Entry(
         409,
@@ -331,6 +335,11 @@ class Problem(Exception):
         self.code = code
         self.details = details
         super().__init__(f"{code}: {self.sentence('en')}")
+
+    @classmethod
+    def kept(cls, code: str, details: dict[str, Any]) -> Problem:
+        """One that was written down, to be told again."""
+        return cls(code, **details)
 
     @property
     def status(self) -> int:

@@ -146,7 +146,9 @@ class SealedReader:
         try:
             plain = self._cipher.decrypt(_nonce(self._head, self._number, not following), data, self._head)
         except (InvalidTag, ValueError):
-            raise Problem("sealed_damaged" if self._known or self._number else "sealed_unopened") from None
+            if self._known or self._number:
+                raise Problem("sealed_damaged") from None
+            raise Problem("sealed_unopened") from None
         self._next, self._number = following or None, self._number + 1  # type: ignore[assignment]
         return plain
 

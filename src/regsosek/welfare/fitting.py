@@ -57,7 +57,9 @@ def fit_by(survey: pa.Table, options: FitOptions) -> Any:
 
 def refusal(error: PmtError) -> Problem:
     """The sentence of the analysis as a problem of the registry."""
-    return Problem("fit_refused", reason=Label(error.text("id").rstrip("."), error.text("en").rstrip(".")), problem=error.code)
+    return Problem(
+        "fit_refused", reason=Label(error.text("id").rstrip("."), error.text("en").rstrip(".")), problem=error.code
+    )
 
 
 def card_of(model: Any) -> str:

@@ -32,6 +32,7 @@ from regsosek.welfare.models import FittedModel, Job, Run
 from regsosek.welfare.models_kept import model_from
 from regsosek.welfare.preparing import prepare
 
+STOPPED = Problem("job_stopped").code
 LEASE = timedelta(minutes=3)
 HEARTBEAT = 20.0
 """Seconds."""
@@ -71,7 +72,7 @@ def run_now(by: Actor, job: Job) -> Job:
             _end(job.id, State.FAILED, problem=problem.code, problem_details=_plain(problem.details))
             raise
         except BaseException:
-            _end(job.id, State.FAILED, problem="job_stopped")
+            _end(job.id, State.FAILED, problem=STOPPED)
             raise
     _end(job.id, State.DONE, result=result)
     if job.kind == Job.Kind.FIT:
@@ -102,7 +103,7 @@ def problem_of(job: Job) -> Problem | None:
     if not job.problem:
         return None
     details = {k: Label(v["id"], v["en"]) if isinstance(v, dict) else v for k, v in job.problem_details.items()}
-    return Problem(job.problem, **details)
+    return Problem.kept(job.problem, details)
 
 
 def _plain(details: Mapping[str, Any]) -> dict[str, Any]:
@@ -112,7 +113,7 @@ def _plain(details: Mapping[str, Any]) -> dict[str, Any]:
 def _bury() -> None:
     now = clock.now()
     dead = Q(state=State.RUNNING, leased_until__lt=now) | Q(state=State.WAITING, created_at__lt=now - LEASE)
-    Job.objects.filter(dead).update(state=State.FAILED, problem="job_stopped", finished_at=now, leased_until=None)
+    Job.objects.filter(dead).update(state=State.FAILED, problem=STOPPED, finished_at=now, leased_until=None)
 
 
 def _end(job_id: UUID, state: Job.State, **facts: Any) -> None:

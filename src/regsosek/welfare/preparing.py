@@ -64,7 +64,9 @@ def prepare(model: Any, shares: WelfareShares, told: Told = quiet) -> Prepared:
     try:
         ranked = ranking.reckon(families, model, shares, forum_groups())
     except PmtError as error:  # a model of another survey asks what the registry does not hold
-        raise Problem("model_unfit", reason=Label(error.text("id").rstrip("."), error.text("en").rstrip("."))) from error
+        raise Problem(
+            "model_unfit", reason=Label(error.text("id").rstrip("."), error.text("en").rstrip("."))
+        ) from error
     told("Menyimpan masukan", 0, 0)
     return Prepared(
         as_of, inputs.keep(families), inputs.digest_of(families), inputs.answers(families), _houses(), ranked

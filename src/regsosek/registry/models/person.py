@@ -98,7 +98,9 @@ class NameToken(models.Model):
     """One folded word of a name, for search; the same on both databases."""
 
     token = models.CharField(max_length=40)  # [a-z] only, so that ranges mean the same in every collation
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="tokens", db_index=False)  # name_of_person
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="tokens", db_index=False
+    )  # name_of_person
     family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="tokens")
 
     class Meta:

@@ -62,7 +62,12 @@ def batch_page(batch: ImportBatch) -> dict[str, Any]:
         }  # fmt: skip
     if batch.trial and "counts" in batch.trial and begins:
         counts, first = batch.trial["counts"], batch.trial["rejects"]
-        context["trial"] = {"tiles": tiles(counts), "rejects": _told(first), "more": _not_in(counts) - len(first), "tried": True}
+        context["trial"] = {
+            "tiles": tiles(counts),
+            "rejects": _told(first),
+            "more": _not_in(counts) - len(first),
+            "tried": True,
+        }
     if batch.counts:
         rows = ImportRow.objects.filter(batch=batch).exclude(reason="").order_by("id")
         own = [*rows.exclude(reason="withheld")[:PREVIEW_ROWS]]
@@ -79,7 +84,12 @@ def batch_page(batch: ImportBatch) -> dict[str, Any]:
     goes_on = batch.state in (State.RUNNING, State.FAILED) and not line["busy"]
     can_undo = batch.state == State.DONE and not line["busy"]
     stuck = batch.state == State.UNDOING and not line["busy"]
-    return context | {"goes_on": goes_on and batch.cursor > 0, "can_undo": can_undo, "undo_stuck": stuck, "undo_words": _undo_words(batch)}
+    return context | {
+        "goes_on": goes_on and batch.cursor > 0,
+        "can_undo": can_undo,
+        "undo_stuck": stuck,
+        "undo_words": _undo_words(batch),
+    }
 
 
 def _not_in(counts: Mapping[str, int]) -> int:
@@ -123,7 +133,11 @@ def _table(batch: ImportBatch, table: Table) -> dict[str, Any]:
         for i, column in enumerate(table.columns)
     ]  # fmt: skip
     rows = [
-        {"line": row.line, "values": row.values, "fault": reason_text("erased_row" if row.withdrawn else row.fault, language())}
+        {
+            "line": row.line,
+            "values": row.values,
+            "fault": reason_text("erased_row" if row.withdrawn else row.fault, language()),
+        }
         for row in table.rows[:PREVIEW_ROWS]
     ]
     return {"name": table.name, "columns": columns, "rows": rows, "count": len(table)}

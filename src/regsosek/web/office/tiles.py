@@ -52,7 +52,9 @@ def tile(request: Any, z: int, x: int, y: int) -> HttpResponse:
 
     def body() -> HttpResponse:
         houses = Dwelling.objects.filter(poorest_group__in=groups)
-        if z < HOUSES_FROM_ZOOM:  # a kelurahan is less than such a tile: a sum instead of a column leaves the index of places
+        if (
+            z < HOUSES_FROM_ZOOM
+        ):  # a kelurahan is less than such a tile: a sum instead of a column leaves the index of places
             houses = houses.annotate(place=F("cell") + 0).filter(place__range=(first, last))
         else:
             houses = houses.filter(cell__range=(first, last))

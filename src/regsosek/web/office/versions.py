@@ -23,9 +23,7 @@ _CHANGES_MAPS = (
 
 def registry_state() -> str:
     """The newest event of each of those verbs, asked at once."""
-    latest = (
-        Subquery(AuditEvent.objects.filter(verb=verb).order_by("-id").values("id")[:1]) for verb in _CHANGES_MAPS
-    )
+    latest = (Subquery(AuditEvent.objects.filter(verb=verb).order_by("-id").values("id")[:1]) for verb in _CHANGES_MAPS)
     row = AuditEvent.objects.order_by("-id").values_list(*latest).first() or ()
     return "-".join(str(i or 0) for i in row)
 
