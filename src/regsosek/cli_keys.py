@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from regsosek.cli_operations import PassphraseFile, bar, done, passphrase_once, secret, stop, told
+from regsosek.cli_told import PassphraseFile, bar, done, passphrase_once, secret, stop, told
 
 key_app = typer.Typer(no_args_is_help=True, help="The key file, its sealed copy, and its rotation.")
 

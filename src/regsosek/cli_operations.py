@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-stderr = Console(stderr=True)
+from regsosek.cli_told import PassphraseFile, bar, done, passphrase_once, secret, stop, told
+
 backup_app = typer.Typer(invoke_without_command=True)
 user_app = typer.Typer(no_args_is_help=True, help="Accounts and their roles.")
 release_app = typer.Typer(
@@ -25,9 +21,6 @@ release_app = typer.Typer(
 By = Annotated[str, typer.Option("--by", help="User name of who does this; the audit names this person.")]
 PasswordFile = Annotated[
     Path | None, typer.Option("--password-file", help="First line is the password; else it is asked for.")
-]
-PassphraseFile = Annotated[
-    Path | None, typer.Option("--passphrase-file", help="First line is the passphrase; else it is asked for.")
 ]
 Day = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"])]
 Until = Annotated[
@@ -52,72 +45,6 @@ def mount(app: typer.Typer) -> None:
     app.add_typer(key_app, name="key")
     app.add_typer(user_app, name="user")
     app.add_typer(release_app, name="release")
-
-
-def stop(sentence: str, code: int = 2) -> NoReturn:
-    stderr.print(f"[bold red]✗[/] {sentence}", highlight=False)
-    raise typer.Exit(code)
-
-
-def done(sentence: str) -> None:
-    stderr.print(f"[green]✓[/] {sentence}", highlight=False)
-
-
-@contextmanager
-def bar(task: str, total: int) -> Iterator[Callable[[int], None]]:
-    """``advance(n)`` moves a bar that is gone when all is done."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=stderr, transient=True) as shown:
-        number = shown.add_task(task, total=total)
-        yield lambda count: shown.advance(number, count)
-
-
-@contextmanager
-def told() -> Iterator[None]:
-    """Start Django; a refusal becomes one sentence and exit code 2."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regsosek.config.settings")
-    import django
-
-    django.setup()
-    from regsosek.kernel.problems import Problem
-
-    try:
-        yield
-    except Problem as problem:
-        stop(problem.sentence("id"))
-    except OSError as error:
-        stop(file_trouble(error))
-
-
-_TROUBLES = {
-    errno.ENOENT: "Berkas atau folder ini tidak ada",
-    errno.EEXIST: "Sudah ada; pilih nama lain",
-    errno.EACCES: "Tidak diizinkan membaca atau menulis",
-    errno.EPERM: "Tidak diizinkan membaca atau menulis",
-    errno.EROFS: "Penyimpanan ini hanya dapat dibaca",
-    errno.EISDIR: "Ini folder, bukan berkas",
-    errno.ENOTDIR: "Ini berkas, bukan folder",
-    errno.ENOSPC: "Penyimpanan penuh; tidak ada yang tersimpan setengah jadi",
-    errno.ENAMETOOLONG: "Nama ini terlalu panjang",
-}
-
-
-def file_trouble(error: OSError) -> str:
-    """What the operating system refused, in one Indonesian sentence with the file."""
-    told = _TROUBLES.get(error.errno or 0, f"Berkas tidak dapat dibaca atau ditulis ({error.strerror or error})")
-    return f"{told}: {error.filename}" if error.filename else f"{told}."
-
-
-def secret(file: Path | None, question: str) -> str:
-    """The first line of the file, or what is typed twice."""
-    if file is None:
-        return str(typer.prompt(question, hide_input=True, confirmation_prompt=True))
-    try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        stop(f"Berkas ini tidak dapat dibaca: {file}")
-    first = text.splitlines()[0] if text else ""
-    return first or stop(f"Berkas ini kosong: {file}")
 
 
 def init(
@@ -360,10 +287,6 @@ def backup_drill(file: Path, passphrase_file: PassphraseFile = None) -> None:
 
         said = drill(file, passphrase_once(passphrase_file))
         done(f"Latihan pemulihan berhasil. {said}")
-
-
-def passphrase_once(file: Path | None) -> str:
-    return str(typer.prompt("Frasa sandi", hide_input=True)) if file is None else secret(file, "")
 
 
 def restore(

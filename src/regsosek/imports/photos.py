@@ -114,7 +114,7 @@ def _families(texts: Sequence[str]) -> dict[str, UUID]:
     candidates = Family.objects.filter(
         area_code__in=areas, dwelling__building_number__in=buildings, family_number__in=numbers
     ).values_list("area_code", "dwelling__building_number", "family_number", "id")
-    at_key: dict[tuple[str, int, int], list[UUID]] = defaultdict(list)
+    at_key: dict[tuple[str, int | None, int | None], list[UUID]] = defaultdict(list)
     for area, building, number, pk in candidates:
         at_key[area, building, number].append(pk)
     return found | {text: at_key[key][0] for text, key in keys.items() if len(at_key[key]) == 1}
