@@ -11,9 +11,9 @@ import pytest
 
 from factories.documents import family_document, member, nik, stable_id
 from factories.places import CITY
-from regsosek.kernel.models import AuditEvent, Revision
+from regsosek.kernel.models import AuditEvent
 from regsosek.registry import actions
-from regsosek.registry.models import Family, Identifier, Membership, NameToken, Person, PersonKey
+from regsosek.registry.models import Family, Identifier, Person, PersonKey
 from regsosek.vocabulary.roles import Role
 
 HERE, THERE = CITY.villages[0], CITY.villages[2]
@@ -379,37 +379,3 @@ def test_the_second_of_two_saves_is_refused(families: Any, operator: Any) -> Non
     assert operator.post(at(families[0], "gabung"), form).status_code == 302
     assert operator.post(at(families[0], "gabung"), form).status_code == 422
     assert writes().count("registry.merge_families") == 1
-
-
-def everything_kept() -> dict[str, list[Any]]:
-    models = (Family, Person, Membership, Identifier, PersonKey, NameToken, Revision)
-    kept = {m.__name__: list(m._default_manager.order_by("pk").values_list()) for m in models}
-    return kept | {"writes": writes()}
-
-
-@pytest.mark.parametrize(
-    ("sheet", "form"),
-    [
-        ("pecah", SPLIT),
-        ("gabung", {"other": "2", "keep": "other", "happened_on": DAY, "reason": "x"}),
-        ("anggota", {"person": str(person(3)), "what": "gone_inland", "happened_on": DAY}),
-        (
-            "anggota",
-            {"what": "newcomer", "other": "2", "person": str(person(3, 2)), "relationship": "8", "happened_on": DAY},
-        ),
-        ("orang-ganda", {"keep": str(person(2)), "lose": str(person(3, 2)), "happened_on": DAY, "reason": "x"}),
-        ("nik", {"happened_on": DAY, "reason": "x"}),
-        ("hapus", {"person": str(person(2)), "reason": "x", "legal_basis": "x"}),
-    ],
-)
-def test_looking_leaves_every_row_as_it_was(
-    families: Any, statistician: Any, everything: None, sheet: str, form: dict[str, str]
-) -> None:
-    form = form | ({"other": str(families[1])} if "other" in form else {})
-    form |= {"claim": str(claim_of(person(1)).id)} if sheet == "nik" else {}
-    before = everything_kept()
-
-    shown = statistician.post(at(families[0], sheet), form | {"step": "preview"})
-
-    assert shown.context["preview"] is not None
-    assert everything_kept() == before
