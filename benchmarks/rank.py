@@ -185,6 +185,8 @@ def main() -> None:
     chosen = options.parse_args()
     sizes = chosen.families + [10_000_000, 30_000_000] * chosen.country + [85_000_000] * chosen.all
     for count in sizes:
+        if chosen.folder:
+            chosen.folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=chosen.folder) as folder:
             compare(count, chosen.runs or (5 if count < 5_000_000 else 1), chosen.memory, Path(folder))
 
