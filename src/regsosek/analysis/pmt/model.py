@@ -22,6 +22,8 @@ FORMAT = "regsosek.pmt/1"
 ENSEMBLE_FORMAT = "regsosek.pmt.ensemble/1"
 UNIT = 10_000
 """Points per unit of the natural logarithm: one point is a hundredth of a percent of expenditure."""
+MOST_POINTS = 10**9
+"""A number beyond it was not written by a fit: sums stay far from the limits of 64 bits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ def from_document(document: Mapping[str, Any]) -> Any:
             return ensemble.from_document(document)
         if document["format"] != FORMAT or document["unit"] != UNIT:
             raise PmtError("bad_model", why=f"format {document['format']}, unit {document['unit']}")
-        return Model(
+        model = Model(
             features=tuple(_weighed(entry) for entry in document["features"]),
             intercept=int(document["intercept"]),
             sigma=int(document["sigma"]),
@@ -123,8 +125,14 @@ def from_document(document: Mapping[str, Any]) -> Any:
             fit=document["fit"],
             created=document["created"],
         )
-    except (KeyError, TypeError, AttributeError) as error:
+    except PmtError:
+        raise
+    except (KeyError, TypeError, AttributeError, ValueError) as error:  # holes, words for numbers, bands with gaps
         raise PmtError("bad_model", why=repr(error)) from error
+    numbers = [model.intercept, *model.area_effects.values(), *(p for w in model.features for p in w.points)]
+    if model.sigma < 0 or any(abs(number) > MOST_POINTS for number in numbers):
+        raise PmtError("bad_model", why=f"sigma {model.sigma}, points beyond {MOST_POINTS:,}")
+    return model
 
 
 def _weighed_document(weighed: Weighed) -> dict[str, Any]:

@@ -45,6 +45,24 @@ def test_a_document_without_a_part_is_told() -> None:
         from_document(document)
 
 
+@pytest.mark.parametrize(
+    ("part", "value"), [("intercept", "x"), ("intercept", 10**20), ("sigma", -1), ("features", [{"name": "x"}])]
+)
+def test_a_document_changed_by_hand_is_told(part: str, value: Any) -> None:
+    with pytest.raises(PmtError) as caught:
+        from_document(to_document(SMALL) | {part: value})
+    assert caught.value.code == "bad_model"
+
+
+def test_bands_that_leave_a_gap_are_told() -> None:
+    document = json.loads(json.dumps(to_document(SMALL)))
+    stepped = next(f for f in document["features"] if "high" in f["bands"][0])
+    stepped["bands"][0]["high"] = -4
+    with pytest.raises(PmtError) as caught:
+        from_document(document)
+    assert caught.value.code == "bad_model"
+
+
 @pytest.mark.parametrize("text", ["{", json.dumps([1]), "\xff"])
 def test_a_file_that_is_no_model_is_told(tmp_path: Path, text: str) -> None:
     path = tmp_path / "model.json"

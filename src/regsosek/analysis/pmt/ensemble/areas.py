@@ -8,6 +8,7 @@ it out, and scores it, like one that the survey never saw, by trees that were to
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,7 +33,7 @@ class AreaInputs:
         """rows × area inputs."""
         return np.asarray(self.known[area], dtype=np.float64)
 
-    def by_code(self, codes: list[str]) -> dict[str, tuple[float, ...]]:
+    def by_code(self, codes: Iterable[str]) -> dict[str, tuple[float, ...]]:
         """The inputs of each area that has its own."""
         *rows, usual = self.known.tolist()
         return {c: tuple(row) for c, row in zip(codes, rows, strict=True) if row != usual}

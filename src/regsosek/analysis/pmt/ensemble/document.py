@@ -133,7 +133,7 @@ class Ensemble:
 
     def told(self, places: Ints) -> np.ndarray:
         """Where `forest` counts, not `elsewhere`."""
-        return ~np.isnan(self._inputs[places]).any(axis=1)
+        return np.asarray(~np.isnan(self._inputs[places]).any(axis=1))
 
     @cached_property
     def factors(self) -> Ints:

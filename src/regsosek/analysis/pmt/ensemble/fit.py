@@ -153,7 +153,7 @@ def _whole_points(shapes: list[Curve], found: Stack) -> tuple[int, tuple[Line, .
     return round(intercept), lines, effects
 
 
-def _factors(areas: list[str], names: tuple[str, ...], fitted: Base) -> dict[str, dict[str, int]]:
+def _factors(areas: Sequence[str], names: tuple[str, ...], fitted: Base) -> dict[str, dict[str, int]]:
     """Per area and column how much more its line counts, in parts of `FACTOR_UNIT`; those of nought left out."""
     whole = np.rint(FACTOR_UNIT * fitted.factors).astype(np.int64)
     found = {
