@@ -9,11 +9,11 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from regsosek.analysis.pmt.ensemble.areas import LEAST_ROWS
 from sklearn.ensemble import ExtraTreesRegressor, HistGradientBoostingRegressor
 
 from regsosek.analysis.engine import connect, from_arrow
 from regsosek.analysis.pmt.ensemble import scoring, trees
+from regsosek.analysis.pmt.ensemble.areas import LEAST_ROWS
 from regsosek.analysis.pmt.ensemble.document import FACTOR_UNIT
 from regsosek.analysis.pmt.problems import PmtError
 from regsosek.analysis.pmt.score import score, score_family
