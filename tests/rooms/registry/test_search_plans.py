@@ -79,3 +79,17 @@ def test_the_walk_is_along_the_rarest_word(people: list[Any]) -> None:
         assert search.by_name("uji budi").total == 1
     walks = [params for sql, params in seen if "ORDER BY 1" in sql and f"LIMIT {search_names.STEP}" in sql]
     assert [tuple(params[-2:]) for params in walks] == [("budi", "budj")]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="a plan of PostgreSQL")
+def test_names_are_not_joined_all_with_all(people: list[Any]) -> None:
+    """Who bears the one name is asked for the other by himself: no join of words with words, whatever is thought rare."""
+    with activate(CITY), asked() as seen:
+        assert search.by_name("sari dewi").total == 1
+    walk = next((sql, params) for sql, params in seen if f"LIMIT {search_names.STEP}" in sql and "name" in sql)
+    cursor = connection.connection.cursor()
+    cursor.execute(f"EXPLAIN {walk[0]}", walk[1])
+    plan = "\n".join(row[0] for row in cursor.fetchall())
+    assert "SubPlan" in plan
+    assert plan.count("on registry_nametoken") == 2
+    assert "Semi Join" not in plan.split("SubPlan")[0]
