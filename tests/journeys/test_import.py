@@ -109,7 +109,7 @@ def test_an_unknown_list_of_5000_rows_goes_in_is_mended_and_is_taken_back(
     assert count(site, OPEN) == before + 4997
 
     with page.expect_download() as download:
-        page.click("text=Unduh yang ditolak (XLSX)")
+        page.click("text=Unduh yang belum masuk (XLSX)")
     listed = (
         CalamineWorkbook.from_filelike(BytesIO(Path(download.value.path()).read_bytes()))
         .get_sheet_by_index(0)
