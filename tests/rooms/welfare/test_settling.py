@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ from regsosek.registry.models import Dwelling, Family
 from regsosek.welfare.actions import adopt_run, revoke_settlement, settle_family
 from regsosek.welfare.models import Position, Rescore, Settlement
 from regsosek.welfare.queries import settlement_of
+from regsosek.welfare.totals import totals_of, totals_that_count
 
 pytestmark = pytest.mark.usefixtures("everything")
 
@@ -125,3 +127,36 @@ def test_only_who_ranks_records_decisions_and_the_audit_tells(
     event = AuditEvent.objects.get(verb="welfare.settle_family", kind="write")
     assert event.subject_id == str(ranked_families[0])
     assert (event.details["group"], event.details["document"]) == (3, "BA-1")
+
+
+def test_what_counts_adds_up_with_decisions_after_the_freeze(
+    adopted: Any, ranked_families: list[Any], settle: Any, rank_now: Any, system_actor: Any
+) -> None:
+    """Also of an older run that is adopted again: its own numbers stay, what counts says what the forum decided."""
+    frozen = totals_of(adopted)
+    assert totals_that_count(adopted) == frozen
+    settle(ranked_families[7], 1)
+
+    counted = totals_that_count(adopted)
+    assert totals_of(adopted) == frozen
+    assert counted.scored_again == 1
+    assert counted.settled[1].families == 1 and sum(n.families for n in counted.settled.values()) == 1
+    assert (counted.moved_in, counted.moved_out) == ({1: 1}, {4: 1})
+    assert counted.city[1].families == frozen.city[1].families + 1
+    assert counted.city[4].families == frozen.city[4].families - 1
+    assert sum(n.persons for n in counted.city.values()) == sum(n.persons for n in frozen.city.values())
+    shown = Counter(Family.objects.filter(closed_on=None).values_list("welfare_group", flat=True))
+    assert {g: n.families for g, n in counted.city.items() if n.families} == {g or 0: n for g, n in shown.items()}
+
+    adopt_run(by=system_actor, run=rank_now("baru"), reason="baru")
+    adopt_run(by=system_actor, run=adopted, reason="yang lama lagi")
+    assert totals_that_count(adopted).settled[1].families == 1
+
+
+def test_a_family_that_came_after_the_freeze_counts(adopted: Any, record: Any) -> None:
+    record(family_of_wealth(20, 0))
+    counted = totals_that_count(adopted)
+    assert counted.scored_again == 1
+    assert (
+        sum(n.families for n in counted.city.values()) == sum(n.families for n in totals_of(adopted).city.values()) + 1
+    )

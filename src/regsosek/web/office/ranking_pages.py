@@ -17,7 +17,7 @@ from regsosek.welfare import jobs
 from regsosek.welfare.actions import rescore_changed
 from regsosek.welfare.models import Run
 from regsosek.welfare.queries import adopted_run, awaiting_count
-from regsosek.welfare.totals import totals_of
+from regsosek.welfare.totals import totals_that_count
 
 AT_ONCE = 5_000
 """So many families are reckoned again while the page waits."""
@@ -31,7 +31,7 @@ def ranking(request: Any) -> HttpResponse:
     adopted = adopted_run()
     newest = jobs.newest(10) if may_rank else []
     context = {
-        "may_rank": may_rank, "adopted": adopted, "groups": group_rows(adopted, totals_of(adopted)) if adopted else [],
+        "may_rank": may_rank, "adopted": adopted, "groups": group_rows(adopted, totals_that_count(adopted)) if adopted else [],
         "runs": [_line(run, adopted) for run in runs], "models": model_lines() if may_rank else [],
         "jobs": [job_line(job) for job in newest], "pair": _pair(runs, adopted), "waiting": _waiting() if may_rank and adopted else None,
     }  # fmt: skip

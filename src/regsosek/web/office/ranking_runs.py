@@ -28,7 +28,7 @@ from regsosek.welfare import jobs
 from regsosek.welfare.actions import adopt_run, begin_compare, begin_run
 from regsosek.welfare.models import FittedModel, Run
 from regsosek.welfare.queries import adopted_run
-from regsosek.welfare.totals import totals_of
+from regsosek.welfare.totals import totals_of, totals_that_count
 
 _OFFERED = 30
 #: Kelurahan drawn in the chart; all of them stand in the table.
@@ -108,10 +108,12 @@ def ranking_run(request: Any, run_id: UUID) -> HttpResponse:
 
 
 def _run_page(request: Any, run: Run) -> dict[str, Any]:
-    totals, areas, adopted = totals_of(run), area_rows(run), adopted_run()
+    areas, adopted = area_rows(run), adopted_run()
+    counts = adopted is not None and adopted.id == run.id
+    totals = totals_that_count(run) if counts else totals_of(run)
     may_rank = request.actor.may(Ability.RANK)
     return {
-        "run": run, "counts": adopted is not None and adopted.id == run.id, "adopted": adopted, "groups": group_rows(run, totals),
+        "run": run, "counts": counts, "settled": sum(n.families for n in totals.settled.values()), "scored_again": totals.scored_again, "adopted": adopted, "groups": group_rows(run, totals),
         "unranked": unranked_rows(totals), "moved_by_forum": sum(totals.moved_in.values()), "facts": _facts(run),
         "areas": areas, "stack": [row["stack"] for row in areas[:_BARS]], "words": chart_words(), "spread": spread(totals),
         "may_rank": may_rank, "consequence": consequence(run, adopted) if may_rank else None, "faults": {}, "form": {},
