@@ -13,10 +13,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from regsosek.cli_areas import app as areas_app
@@ -28,6 +27,7 @@ from regsosek.cli_nik import app as nik_app
 from regsosek.cli_operations import mount as mount_operations
 from regsosek.cli_pmt import app as pmt_app
 from regsosek.cli_pmt import rank
+from regsosek.cli_told import start, stderr, stop
 from regsosek.cli_welfare import app as ranking_app
 
 app = typer.Typer(
@@ -44,7 +44,6 @@ app.command("export")(export)
 mount_operations(app)
 
 DEMO_DAY = "2022-11-01T09:00:00+08:00"  # day 18 of the round of 2022
-stderr = Console(stderr=True)
 
 MOST_IN_A_CITY = 2_000_000
 Families = Annotated[int, typer.Option(min=1, max=MOST_IN_A_CITY, help="How many families.")]
@@ -52,18 +51,6 @@ Seed = Annotated[int, typer.Option(min=0, help="Same seed, same city.")]
 AreasFile = Annotated[Path | None, typer.Option("--areas", help="GeoJSON with the polygons of the 59 kelurahan.")]
 Folder = Annotated[Path, typer.Option("--folder", help="Where demo cities are kept.")]
 Port = Annotated[int, typer.Option(min=1, max=65535)]
-
-
-def stop(sentence: str, code: int = 2) -> NoReturn:
-    stderr.print(f"[bold red]✗[/] {sentence}", highlight=False)
-    raise typer.Exit(code)
-
-
-def _django() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regsosek.config.settings")
-    import django
-
-    django.setup()
 
 
 class _Bars:
@@ -165,7 +152,7 @@ def _synth(home: Path, families: int, seed: int, areas: Path | None, database_ur
     partial = home.with_name(home.name + ".partial")
     shutil.rmtree(partial, ignore_errors=True)
     _enter_demo(partial, database_url)
-    _django()
+    start()
     _check_empty()
     from regsosek.analysis.synthetic.areas_file import AreasFileError
     from regsosek.demo import build
@@ -236,7 +223,7 @@ def serve(
 ) -> None:  # fmt: skip
     """Serve the registry of REGSOSEK_HOME."""
     _check_port(host, port)
-    _django()
+    start()
     _check_migrated()
     from regsosek.config.server import run
 
@@ -259,7 +246,7 @@ def _check_migrated() -> None:
 @app.command()
 def migrate() -> None:
     """Bring the database of REGSOSEK_HOME (or REGSOSEK_DATABASE_URL) up to date; create the key file where none was."""
-    _django()
+    start()
     from django.conf import settings
     from django.core.management import call_command
 

@@ -3,44 +3,22 @@
 from __future__ import annotations
 
 import csv
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 from uuid import UUID
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
+from regsosek.cli_told import stderr, stop, told
+
 app = typer.Typer(no_args_is_help=True, help="Areas and their boundaries.")
-stderr = Console(stderr=True)
 
 Day = typer.Option(formats=["%Y-%m-%d"])
 Note = Annotated[str, typer.Option(help="Shown beside the map, e.g. 'batas indikatif'.")]
 _TOLD = 5
-
-
-def stop(sentence: str, code: int = 2) -> NoReturn:
-    stderr.print(f"[bold red]✗[/] {sentence}", highlight=False)
-    raise typer.Exit(code)
-
-
-@contextmanager
-def _registry() -> Iterator[None]:
-    """Django is ready; a refusal is one sentence and exit code 2."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regsosek.config.settings")
-    import django
-
-    django.setup()
-    from regsosek.kernel.problems import Problem
-
-    try:
-        yield
-    except Problem as problem:
-        stop(problem.sentence("id"))
 
 
 def _level(name: str) -> str:
@@ -79,7 +57,7 @@ def load(
     from regsosek.vocabulary.areacode import AreaLevel
 
     wanted = AreaLevel(_level(level))
-    with _registry():
+    with told():
         from django.db import transaction
 
         from regsosek.areas.actions import load_boundaries, record_areas
@@ -124,7 +102,7 @@ def dissolve(
     from regsosek.vocabulary.areacode import AreaLevel
 
     level, levels = AreaLevel(_level(lower)), [AreaLevel(_level(name)) for name in upper or []]
-    with _registry():
+    with told():
         from regsosek.areas.actions import dissolve as join
         from regsosek.kernel.action import system
 
@@ -141,7 +119,7 @@ def check(
     tolerance: Annotated[float, typer.Option(min=0, help="Metres a point may lie outside.")] = 200,
 ) -> None:
     """Count the houses of each kelurahan whose point lies outside it. No data of single houses."""
-    with _registry():
+    with told():
         from regsosek.areas.queries import names_of
         from regsosek.kernel import clock
         from regsosek.kernel.action import system
@@ -166,7 +144,7 @@ def rename(
     note: Annotated[str, typer.Option(help="The decision, e.g. its number.")] = "",
 ) -> None:
     """Give an area another name or code; its families follow."""
-    with _registry():
+    with told():
         from regsosek.areas.actions import rename_area
         from regsosek.kernel.action import system
 
@@ -184,7 +162,7 @@ def merge(
     note: Annotated[str, typer.Option(help="The decision, e.g. its number.")] = "",
 ) -> None:
     """Several RT become one; their families follow."""
-    with _registry():
+    with told():
         from regsosek.areas.actions import merge_sls
         from regsosek.kernel.action import system
 
@@ -204,7 +182,7 @@ def split(
     """An RT becomes several; the families of the list go to their part."""
     parts = dict(part.partition("=")[::2] for part in into)
     mapping = _mapping(families) if families else {}
-    with _registry():
+    with told():
         from regsosek.areas.actions import split_sls
         from regsosek.kernel.action import system
 

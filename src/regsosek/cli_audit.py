@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date, datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
 import typer
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from regsosek.cli_told import done, start, stderr, stop, told
+
 app = typer.Typer(no_args_is_help=True, help="Signed digests of the history, and its verification.")
-stderr = Console(stderr=True)
 MOST_FAULTS = 50
-
-
-def _django() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regsosek.config.settings")
-    import django
-
-    django.setup()
 
 
 @app.command("digest")
@@ -28,18 +20,13 @@ def make_digest(
     day: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Default: yesterday.")] = None,
 ) -> None:
     """Sign all heads of the chains, and the audit, at the end of a day; keep the printed line somewhere else."""
-    _django()
-    from regsosek.kernel import clock
-    from regsosek.kernel.action import system
-    from regsosek.kernel.actions import make_digest as make
-    from regsosek.kernel.problems import Problem
+    with told():
+        from regsosek.kernel import clock
+        from regsosek.kernel.action import system
+        from regsosek.kernel.actions import make_digest as make
 
-    chosen: date = day.date() if day else clock.today() - timedelta(days=1)
-    try:
+        chosen: date = day.date() if day else clock.today() - timedelta(days=1)
         made = make(by=system("audit digest"), day=chosen)
-    except Problem as problem:
-        stderr.print(f"[bold red]✗[/] {problem.sentence('id')}", highlight=False)
-        raise typer.Exit(2) from None
     typer.echo(f"{made.day} {made.families} {made.root} {made.events} {made.events_root} {made.signature}")
 
 
@@ -48,7 +35,7 @@ def verify(
     family: Annotated[UUID | None, typer.Option(help="One family only; default: all, and the digests.")] = None,
 ) -> None:
     """Look at every link, part, present row, digest and event of the audit. Exit code 1 where something was changed, with the places."""
-    _django()
+    start()
     from regsosek.registry import verification
 
     if family is not None:
@@ -60,10 +47,9 @@ def verify(
             report = verification.verify_all(lambda n: bar.advance(task, n))
     for fault in report.faults[:MOST_FAULTS]:
         typer.echo(fault)
-    told = f"{report.families} keluarga, {report.links} catatan"
+    looked = f"{report.families} keluarga, {report.links} catatan"
     if family is None:
-        told += f", {report.digests} sidik harian, {report.events} peristiwa audit tersegel, {report.unsealed} belum disegel"
+        looked += f", {report.digests} sidik harian, {report.events} peristiwa audit tersegel, {report.unsealed} belum disegel"
     if report.faults:
-        stderr.print(f"[bold red]✗[/] {len(report.faults)} kejanggalan; diperiksa: {told}", highlight=False)
-        raise typer.Exit(1)
-    stderr.print(f"[green]✓[/] utuh: {told}", highlight=False)
+        stop(f"{len(report.faults)} kejanggalan; diperiksa: {looked}", code=1)
+    done(f"utuh: {looked}")

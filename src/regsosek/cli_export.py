@@ -5,16 +5,13 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 import typer
 
+from regsosek.cli_told import start, stop
+
 TABLES = "families, persons, businesses, dwellings, cooperatives, area_counts, audit"
-
-
-def _stop(sentence: str) -> NoReturn:
-    typer.echo(f"✗ {sentence}", err=True)
-    raise typer.Exit(2)
 
 
 def export(
@@ -28,22 +25,19 @@ def export(
     bom: Annotated[bool, typer.Option("--bom", help="CSV with a UTF-8 mark, for older Excel.")] = False,
 ) -> None:
     """Take a table out as the system: every row, every class, under a purpose that the audit keeps."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regsosek.config.settings")
-    import django
-
-    django.setup()
+    start()
     from regsosek.kernel.problems import Problem
 
     if language not in ("id", "en"):
-        _stop(f"Bahasa tidak dikenal: {language} (id, en)")
+        stop(f"Bahasa tidak dikenal: {language} (id, en)")
     if out.exists():
-        _stop(f"Berkas sudah ada: {out}")
+        stop(f"Berkas sudah ada: {out}")
     try:
         made = _export(table, format, out, purpose, filter, {"labels": texts, "language": language, "bom": bom})
     except Problem as problem:
-        _stop(problem.sentence())
+        stop(problem.sentence())
     except OSError as error:
-        _stop(f"{error.filename or out}: {error.strerror}")
+        stop(f"{error.filename or out}: {error.strerror}")
     for line in made.notes:
         typer.echo(line, err=True)
     typer.echo(f"{made.rows} baris, {made.size} bita, sha256 {made.sha256}: {out}", err=True)

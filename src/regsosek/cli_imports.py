@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 from uuid import UUID
 
 import typer
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from regsosek.cli_told import start, stderr, stop
+
 app = typer.Typer(name="import", no_args_is_help=True, help="Data from files of others, and their undoing.")
-stderr = Console(stderr=True)
 
 Adapter = Annotated[
     str, typer.Option("--adapter", help="bps_k, table, photos_zip, dtsen, opensid_xlsx, officers, cooperatives")
@@ -29,16 +28,8 @@ Day = Annotated[
 ]
 
 
-def _stop(sentence: str) -> NoReturn:
-    stderr.print(f"[bold red]✗[/] {sentence}", highlight=False)
-    raise typer.Exit(2)
-
-
 def _actor() -> Any:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regsosek.config.settings")
-    import django
-
-    django.setup()
+    start()
     from regsosek.kernel.action import system
 
     return system("import", purpose="impor berkas")
@@ -95,7 +86,7 @@ def _columns(adapter: str, filename: str, data: bytes, maps: list[str], show: bo
     lacking = work.lacking(adapter, mapping, tables)
     if lacking:
         words = work.needed_words(adapter, lacking).text("id")
-        _stop(
+        stop(
             f'Kolom wajib belum dipetakan: {words}. Petakan dengan --map "NAMA KOLOM={lacking[0]}" '
             "(lihat --show-columns), atau unggah lewat halaman Impor dan pilih artinya di sana. Tidak ada yang tersimpan."
         )
@@ -148,7 +139,7 @@ def run(
             if maps:
                 batch = actions.map_columns(by=by, batch_id=batch.id, mapping=mapping)
         elif maps or show_columns:
-            _stop(
+            stop(
                 "--map dan --show-columns hanya untuk berkas; kolom kiriman yang sudah ada dipetakan di halaman Impor."
             )
         else:
@@ -156,11 +147,11 @@ def run(
         with _Bar() as progress:
             batch = (running.try_out if dry_run else running.run)(by, batch.id, progress)
     except Problem as problem:
-        _stop(problem.sentence("id"))
+        stop(problem.sentence("id"))
     except ValueError:
-        _stop(f"Bukan berkas, bukan pula nomor kiriman: {what}")
+        stop(f"Bukan berkas, bukan pula nomor kiriman: {what}")
     except OSError as error:
-        _stop(f"{what}: {error.strerror}")
+        stop(f"{what}: {error.strerror}")
     _tell(batch.trial["counts"] if dry_run and batch.trial else batch.counts)
 
 
@@ -179,9 +170,9 @@ def undo(
     try:
         undone = running.undo(by, UUID(batch), reason)
     except Problem as problem:
-        _stop(problem.sentence("id"))
+        stop(problem.sentence("id"))
     except ValueError:
-        _stop(f"Bukan nomor kiriman: {batch}")
+        stop(f"Bukan nomor kiriman: {batch}")
     typer.echo(f"ditarik: {undone.counts['undone']}, dibiarkan: {undone.counts['left_alone']}")
 
 
@@ -200,9 +191,9 @@ def show(
     try:
         found = actions.batch_of(by, UUID(batch))
     except Problem as problem:
-        _stop(problem.sentence("id"))
+        stop(problem.sentence("id"))
     except ValueError:
-        _stop(f"Bukan nomor kiriman: {batch}")
+        stop(f"Bukan nomor kiriman: {batch}")
     typer.echo(f"{found.filename}  {found.state}")
     _tell(found.counts)
     waiting = ImportRow.objects.filter(batch=found, outcome=ImportRow.Outcome.REVIEW, leads=True).order_by("id")
@@ -221,7 +212,7 @@ def decide(
 ) -> None:
     """Decide on a family that waits. The decision is taken back with its batch."""
     if sum(map(bool, (same, new, reject))) != 1:
-        _stop("Pilih tepat satu: --same, --new, atau --reject.")
+        stop("Pilih tepat satu: --same, --new, atau --reject.")
     by = _actor()
     from regsosek.imports import actions
     from regsosek.kernel.problems import Problem
@@ -237,9 +228,9 @@ def decide(
             reason=reject,
         )
     except Problem as problem:
-        _stop(problem.sentence("id"))
+        stop(problem.sentence("id"))
     except ValueError:
-        _stop(f"Bukan nomor kiriman atau keluarga: {batch} {same}")
+        stop(f"Bukan nomor kiriman atau keluarga: {batch} {same}")
     _tell(found.counts)
 
 
@@ -258,7 +249,7 @@ def rejects(
     try:
         name, data = rejects_file(actions.batch_of(by, UUID(batch)), "id", workbook)
     except Problem as problem:
-        _stop(problem.sentence("id"))
+        stop(problem.sentence("id"))
     path = out / name
     path.touch(mode=0o600)
     path.write_bytes(data)

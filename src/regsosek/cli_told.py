@@ -20,12 +20,12 @@ PassphraseFile = Annotated[
 
 
 def stop(sentence: str, code: int = 2) -> NoReturn:
-    stderr.print(f"[bold red]✗[/] {sentence}", highlight=False)
+    stderr.print(f"[bold red]✗[/] {sentence}", highlight=False, soft_wrap=True)
     raise typer.Exit(code)
 
 
 def done(sentence: str) -> None:
-    stderr.print(f"[green]✓[/] {sentence}", highlight=False)
+    stderr.print(f"[green]✓[/] {sentence}", highlight=False, soft_wrap=True)
 
 
 @contextmanager
@@ -37,13 +37,18 @@ def bar(task: str, total: int) -> Iterator[Callable[[int], None]]:
         yield lambda count: shown.advance(number, count)
 
 
-@contextmanager
-def told() -> Iterator[None]:
-    """Start Django; a refusal becomes one sentence and exit code 2."""
+def start() -> None:
+    """Django, with the settings of the installation."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regsosek.config.settings")
     import django
 
     django.setup()
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Start Django; a refusal becomes one sentence and exit code 2."""
+    start()
     from regsosek.kernel.problems import Problem
 
     try:

@@ -2,41 +2,21 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Annotated
 from uuid import UUID
 
 import typer
-from rich.console import Console
 
 from regsosek.cli_group import Told
+from regsosek.cli_told import done, stop, told
 
 app = typer.Typer(cls=Told, no_args_is_help=True, help="Rankings of the registry: list, repeat, bring up to date.")
-stderr = Console(stderr=True)
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Django ready; a refusal is one sentence and exit code 2."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regsosek.config.settings")
-    import django
-
-    django.setup()
-    from regsosek.kernel.problems import Problem
-
-    try:
-        yield
-    except Problem as problem:
-        stderr.print(f"[bold red]✗[/] {problem.sentence('id')}", highlight=False, soft_wrap=True)
-        raise typer.Exit(2) from None
 
 
 @app.command("list")
 def list_runs() -> None:
     """All runs, the newest first: id, label, families, unranked, settled by a forum, adopted by whom."""
-    with _told():
+    with told():
         from regsosek.welfare.models import Run
         from regsosek.welfare.queries import HEAVY
 
@@ -48,7 +28,7 @@ def list_runs() -> None:
 @app.command("repeat")
 def repeat(run: Annotated[UUID, typer.Argument(help="Id of the run.")]) -> None:
     """Reckon a run again from its kept inputs and compare every family. Exit code 1 where one differs."""
-    with _told():
+    with told():
         from regsosek.kernel.actor import system
         from regsosek.kernel.problems import Problem
         from regsosek.welfare.actions import repeat_run
@@ -60,30 +40,27 @@ def repeat(run: Annotated[UUID, typer.Argument(help="Id of the run.")]) -> None:
         repeated = repeat_run(by=system("ranking repeat"), run=found)
     if not repeated.is_same:
         held = "" if repeated.inputs_hold else "; masukannya bukan yang dulu diperingkat"
-        stderr.print(
-            f"[bold red]✗[/] {repeated.differing} dari {repeated.families} keluarga berbeda{held}", highlight=False
-        )
-        raise typer.Exit(1)
-    stderr.print(f"[green]✓[/] {repeated.families} keluarga, sama sampai ke angka terakhir", highlight=False)
+        stop(f"{repeated.differing} dari {repeated.families} keluarga berbeda{held}", code=1)
+    done(f"{repeated.families} keluarga, sama sampai ke angka terakhir")
 
 
 @app.command("drop-surveys")
 def drop() -> None:
     """Take away kept surveys that no work needs any more; every finished fit does it too."""
-    with _told():
+    with told():
         from regsosek.kernel.actor import system
         from regsosek.welfare.actions import drop_surveys
 
         gone = drop_surveys(by=system("ranking drop-surveys"))
-    stderr.print(f"[green]✓[/] {gone} survei dibuang", highlight=False)
+    done(f"{gone} survei dibuang")
 
 
 @app.command("rescore")
 def rescore() -> None:
     """Reckon all families again whose answers a batch changed since the run was adopted."""
-    with _told():
+    with told():
         from regsosek.kernel.actor import system
         from regsosek.welfare.actions import rescore_changed
 
         moved = rescore_changed(by=system("ranking rescore"))
-    stderr.print(f"[green]✓[/] {moved} keluarga bergeser", highlight=False)
+    done(f"{moved} keluarga bergeser")
