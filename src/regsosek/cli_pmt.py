@@ -210,6 +210,12 @@ def _summary(model: Any) -> str:
             f"Warning: {bad:,} rows have a zero, negative or empty target and were left out. / Peringatan: {bad} baris bersasaran "
             "nol, negatif, atau kosong ditinggalkan."
         )
+    if survey.get("like_logs"):
+        lines.append(
+            "Warning: the target looks like logarithms already; give the amounts themselves, or every expenditure and --line is in "
+            "the wrong unit. / Peringatan: sasaran tampak sudah berupa logaritma; berikan nilai uangnya sendiri, sebab kalau "
+            "tidak semua perkiraan pengeluaran dan --line salah satuan."
+        )
     if survey["used"] < SMALL_SURVEY:
         lines.append(
             f"Warning: {survey['used']:,} rows are few; these figures are rough. / Peringatan: baris sedikit, angka kasar."

@@ -79,14 +79,7 @@ def fit(
         area_effects={code: int(effect) for code, effect in zip(data.areas, parts.effects, strict=True)},
         target=target,
         seed=seed,
-        survey={
-            "sha256": data.sha256,
-            "rows": len(survey),
-            "zero_weights": data.zero_weights,
-            "incomplete": len(whole.table) - len(data.table),
-            "used": len(data.table),
-            "bad_targets": data.bad_targets,
-        },
+        survey=data.facts(len(survey)),
         fit={
             **statistics(y, predicted, parts.score(kept, data.area), data.weight, group, dropped),
             "between": between(error, data.group, group),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -17,6 +18,8 @@ from regsosek.analysis.pmt.solve import Array
 
 TOLERATED_TARGETS = 0.05
 """Rows without a positive target are left out and counted, up to this part of the survey; beyond it, it is refused."""
+MOST_LOG, LEAST_SPREAD = 40, 0.2
+"""Amounts all below the first, that spread by less than this part of their mean, are told to look like logarithms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,21 @@ class Survey:
             self.table.filter(pa.array(rows)), self.target[rows], self.weight[rows], self.area[rows], self.areas,
             self.group[rows], self.zero_weights, self.sha256, self.bad_targets,
         )  # fmt: skip
+
+    def facts(self, rows: int) -> dict[str, Any]:
+        """What a model keeps of its survey, a file of so many rows. `like_logs` only where it is so."""
+        left_out = self.zero_weights + self.bad_targets
+        return {
+            "sha256": self.sha256, "rows": rows, "zero_weights": self.zero_weights, "bad_targets": self.bad_targets,
+            "incomplete": rows - left_out - len(self.table), "used": len(self.table),
+            **({"like_logs": True} if like_logs(self.target) else {}),
+        }  # fmt: skip
+
+
+def like_logs(target: Array) -> bool:
+    """Whether amounts look as if they were logarithms already: small and hardly apart. Consumption spreads by half its mean
+    and more; its logarithm, of any currency, by less than a tenth."""
+    return bool(len(target) and target.max() < MOST_LOG and target.std() < LEAST_SPREAD * target.mean())
 
 
 def prepare(

@@ -113,14 +113,7 @@ def _fitted(
         required={s: tuple(n for n in names if n in used) for s, names in required.items()},
         target=target,
         seed=seed,
-        survey={
-            "sha256": data.sha256,
-            "rows": len(survey),
-            "zero_weights": data.zero_weights,
-            "bad_targets": data.bad_targets,
-            "incomplete": len(survey) - data.zero_weights - data.bad_targets - len(data.table),
-            "used": len(data.table),
-        },
+        survey=data.facts(len(survey)),
         fit={**_statistics(rows, found, group, columns), "between": between(error, data.group, group)},
         created=created or datetime.now(UTC).isoformat(timespec="seconds"),
     )

@@ -97,10 +97,7 @@ def fit_scorecard(
         recipe=SCORECARD,
         target=target,
         seed=seed,
-        survey={
-            "sha256": data.sha256, "rows": len(survey), "zero_weights": data.zero_weights, "incomplete": 0,
-            "used": len(data.table), "bad_targets": data.bad_targets,
-        },
+        survey=data.facts(len(survey)),
         fit={**told, "hand_unit": card.unit, "between": between(error, data.group, group)},
         created=created or datetime.now(UTC).isoformat(timespec="seconds"),
     )  # fmt: skip
