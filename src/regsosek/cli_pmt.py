@@ -15,6 +15,7 @@ from regsosek.analysis.pmt.rank import check_ids
 from regsosek.analysis.pmt.recipes import Plan, chosen, fit_recipe
 from regsosek.analysis.pmt.score import score as score_table
 from regsosek.analysis.pmt.scorecard.fit import MOST_QUESTIONS
+from regsosek.analysis.pmt.unread import unread
 from regsosek.cli_pmt_files import (
     PERSONS,
     Engine,
@@ -141,6 +142,8 @@ def score(
             _tell_repeated(table, id)
             scored = score_table(table, applied)
             _tell_unseen(table, applied)
+            if not is_folder(out):  # a country is read once
+                _tell_unread(table, applied)
             counted = weight or (PERSONS if PERSONS in scored.columns and scored[PERSONS].type().is_numeric() else None)
             wanted = named(id, applied.area, *(AREAS if is_folder(out) else ()), counted)
             kept = [name for name in wanted if name in scored.columns]
@@ -185,6 +188,16 @@ def _tell_unseen(table: ibis.Table, model: Any) -> None:
         typer.echo(
             f"Warning: {unseen:,} rows have no {model.area} or one that the survey never saw; the mean of areas is used. / "
             f"Peringatan: {unseen:,} baris tanpa {model.area} yang dikenal survei; rata-rata wilayah dipakai.",
+            err=True,
+        )
+
+
+def _tell_unread(table: ibis.Table, model: Any) -> None:
+    strange = ", ".join(f"{name} {count:,}" for name, count in unread(table, model).items())
+    if strange:
+        typer.echo(
+            f"Warning: answers that cannot be read, or that the survey never had, count as none: {strange}. / "
+            f"Peringatan: jawaban yang tidak terbaca, atau tidak ada dalam survei, dihitung tidak terjawab: {strange}.",
             err=True,
         )
 

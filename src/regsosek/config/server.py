@@ -9,6 +9,10 @@ from gunicorn.app.base import BaseApplication
 
 from regsosek.kernel import clock
 
+STOP_WITHIN_S = 10
+"""Requests that are being answered have so long to end. A browser keeps lines open that it may never use: whoever stops the
+server does not wait for those half a minute."""
+
 
 class _Server(BaseApplication):
     def __init__(self, options: dict[str, Any]) -> None:
@@ -40,6 +44,6 @@ def run(*, host: str, port: int, workers: int) -> None:
         print(f"\n  Regsosek: http://{bind}/\n", flush=True)  # noqa: T201
 
     _Server(
-        {"bind": bind, "workers": workers, "threads": 4, "worker_class": "gthread", "timeout": 120, "when_ready": ready,
+        {"bind": bind, "workers": workers, "threads": 4, "worker_class": "gthread", "timeout": 120, "graceful_timeout": STOP_WITHIN_S, "when_ready": ready,
          "loglevel": "warning", "control_socket_disable": True}
     ).run()  # fmt: skip

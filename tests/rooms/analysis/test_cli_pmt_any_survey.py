@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 import pytest
@@ -224,3 +225,36 @@ def test_bad_input_is_one_line_in_both_languages(
     assert result.exit_code == 2 and said in result.output, result.output
     assert len(result.output.strip().splitlines()) == 1
     assert not any(path.name.startswith(("o.", ".o.")) for path in folder.iterdir())
+
+
+@pytest.mark.parametrize("recipe", ["scorecard", "best"])
+def test_answers_that_cannot_be_read_are_counted_aloud(folder: Path, tmp_path: Path, recipe: str) -> None:
+    model = folder / "m.json" if recipe == "scorecard" else tmp_path / "best.json"
+    if recipe == "best":
+        done("pmt", "fit", folder / "survey.csv", *FIT[:8], "--recipe", "best", "--model", model)
+    with (folder / "survey.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))[:40]
+    for row, rooms in zip(rows, ["abc", "two", "inf", "NA", ""], strict=False):
+        row["rooms"] = rooms
+    for row in rows[:7]:
+        row["roof"] = "gold"
+    with (tmp_path / "f.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    said = done("pmt", "score", tmp_path / "f.csv", "--id", "hh", "--model", model, "--out", tmp_path / "s.csv")
+    assert "that the survey never had, count as none" in said
+    assert "roof 7" in said
+    assert "rooms 3" in said
+    quiet = done("pmt", "score", folder / "families.parquet", "--id", "hh", "--model", model, "--out", tmp_path / "q.csv")  # fmt: skip
+    assert "count as none" not in quiet
+
+
+def test_a_target_in_logarithms_is_told(folder: Path, tmp_path: Path) -> None:
+    logs = pc.ln(SURVEY["spent"])
+    table = SURVEY.set_column(SURVEY.column_names.index("spent"), "spent", logs)
+    pq.write_table(table, tmp_path / "s.parquet")
+    said = done("pmt", "fit", tmp_path / "s.parquet", *FIT, "--model", tmp_path / "m.json", "--card", tmp_path / "c.html")  # fmt: skip
+    assert "looks like logarithms already" in said
+    assert "looks like logarithms already" in (tmp_path / "c.html").read_text(encoding="utf-8")
+    assert "like logarithms" not in done("pmt", "fit", folder / "survey.parquet", *FIT, "--model", tmp_path / "n.json")

@@ -53,6 +53,14 @@ class Column:
         known = {level: float(index) for index, level in enumerate(self.levels)}
         return _mapped(values, lambda text: known.get(text, float(len(known)) if self.other else math.nan))
 
+    def unread(self, values: pa.ChunkedArray | pa.Array) -> int:
+        """How many answers are there and are no number, or no level that was kept."""
+        if self.kind == "number":
+            strange = _mapped(values, lambda text: float(math.isnan(_text_number(text))))
+        else:
+            strange = _mapped(values, lambda text: float(text not in self.levels))
+        return int(np.nansum(strange))
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:

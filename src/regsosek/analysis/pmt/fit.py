@@ -65,7 +65,7 @@ def fit(
     y = np.log(data.target)
     if np.ptp(y) == 0:
         raise PmtError("constant_target", column=target)
-    predicted = _out_of_sample(data, kept, y, seed, group)
+    predicted = _out_of_sample(data, kept, y, seed, group or id)
     parts = _parts(data, kept, y, np.ones(len(y), dtype=bool))
     error = y - predicted / UNIT
     sigma = float(np.sqrt(np.average(error**2, weights=data.weight)))

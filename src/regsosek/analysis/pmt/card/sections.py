@@ -130,11 +130,11 @@ def data(model: Any, report: Mapping[str, Any] | None) -> str:
         table.append([both("Wilayah dengan pengaruh sendiri", "Areas with an effect"), number(len(model.area_effects))])
     body = rows(table, [both("Data", "Data"), both("Banyaknya", "Number")]) if table else ""
     if survey.get("like_logs"):
-        words = (
+        suspicion = (
             "Sasaran survei ini tampak sudah berupa logaritma: perkiraan pengeluaran mungkin salah satuan.",
             "The target of this survey looks like logarithms already: expenditures may be in the wrong unit.",
         )
-        body += f"<p><strong>{both(*words)}</strong></p>"
+        body += f"<p><strong>{both(*suspicion)}</strong></p>"
     if survey.get("source"):
         body += f"<p>{text(survey['source'])}</p>"
     if survey.get("sha256"):

@@ -81,7 +81,7 @@ def fit_scorecard(
         weight=data.weight,
     )  # fmt: skip
     encoded = {column.name: column.encode(data.table[column.name]) for column in known.columns}
-    predicted, count = _out_of_sample(data, known, encoded, y, seed, questions, group)
+    predicted, count = _out_of_sample(data, known, encoded, y, seed, questions, group or id)
     card = _cards(data, known, encoded, y, np.ones(len(y), dtype=bool), [count])[0]
     error = y - predicted / UNIT
     features_made = tuple(_weighed(card, at, data) for at in range(len(card.questions)))
