@@ -26,14 +26,18 @@ def moves(run: Run, families: Collection[UUID], behind: Behind | None = None) ->
 
 def keep(run: Run, moved: Moves, *, by: Actor, cause: Rescore.Cause) -> list[Rescore]:
     """Write the new standings down and show them. Inside a verb, under a system scope."""
+    rows = _write(run, moved, by=by, cause=cause)
+    project(run, {family: new for family, (_, new) in moved.items()})
+    return rows
+
+
+def _write(run: Run, moved: Moves, *, by: Actor, cause: Rescore.Cause) -> list[Rescore]:
     now = clock.now()
     rows = [
         Rescore(run=run, family_id=family, at=now, cause=cause, by=by.label, **standing.as_fields(new))
         for family, (_, new) in moved.items()
     ]
-    Rescore.objects.bulk_create(rows)
-    project(run, {family: new for family, (_, new) in moved.items()})
-    return rows
+    return Rescore.objects.bulk_create(rows)
 
 
 def project(run: Run, found: Mapping[UUID, Standing]) -> None:
@@ -49,7 +53,7 @@ def bring_up(run: Run, families: Collection[UUID], *, by: Actor, cause: Rescore.
     for start in range(0, len(listed), CHUNK):
         chunk = listed[start : start + CHUNK]
         moved = moves(run, chunk, behind)
-        keep(run, moved, by=by, cause=cause)
+        _write(run, moved, by=by, cause=cause)
         project(run, standing.current(run, chunk))
         count += len(moved)
     return count
