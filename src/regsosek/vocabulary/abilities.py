@@ -45,6 +45,11 @@ class Ability(StrEnum):
     LOAD_AREAS = "load_areas"
     IMPORT = "import"
     ASSIGN_OFFICERS = "assign_officers"
+    SUBMIT = "submit"
+    SEE_SUBMISSIONS = "see_submissions"
+    CHECK_SUBMISSIONS = "check_submissions"
+    MANAGE_DEVICES = "manage_devices"
+    PUBLISH_QUESTIONNAIRE = "publish_questionnaire"
 
     @property
     def label(self) -> Label:
@@ -85,4 +90,11 @@ _ABILITY_LABELS: dict[Ability, Label] = {
         "Memasukkan data dari berkas, dan menariknya kembali", "Import data from files, and take them back"
     ),
     Ability.ASSIGN_OFFICERS: Label("Menugasi petugas lapangan", "Assign field officers"),
+    Ability.SUBMIT: Label("Mengirim hasil wawancara", "Submit interviews"),
+    Ability.SEE_SUBMISSIONS: Label("Melihat kiriman wawancara", "See submitted interviews"),
+    Ability.CHECK_SUBMISSIONS: Label(
+        "Memeriksa kiriman: menerima, membetulkan, mengembalikan", "Check submissions: accept, correct, return"
+    ),
+    Ability.MANAGE_DEVICES: Label("Mengatur ponsel petugas", "Manage officers' phones"),
+    Ability.PUBLISH_QUESTIONNAIRE: Label("Menerbitkan kuesioner", "Publish questionnaires"),
 }

@@ -188,7 +188,7 @@ _ROWS = (
         label=Label("PPL", "Field officer (PPL)"),
         reach=Reach.ASSIGNMENTS,
         privacy=_EVERYTHING,
-        abilities=_FIELD | {Ability.RECORD_FAMILY, Ability.CHANGE_FAMILY},
+        abilities=_FIELD | {Ability.RECORD_FAMILY, Ability.CHANGE_FAMILY, Ability.SUBMIT, Ability.SEE_SUBMISSIONS},
         reason=_FIELD_REASON,
     ),
     RoleRule(
@@ -196,7 +196,15 @@ _ROWS = (
         label=Label("PML", "Supervisor (PML)"),
         reach=Reach.ASSIGNMENTS,
         privacy=_EVERYTHING,
-        abilities=_FIELD | {Ability.RECORD_FAMILY, Ability.SEE_AGGREGATES},
+        abilities=_FIELD
+        | {
+            Ability.RECORD_FAMILY,
+            Ability.SEE_AGGREGATES,
+            Ability.SUBMIT,
+            Ability.SEE_SUBMISSIONS,
+            Ability.CHECK_SUBMISSIONS,
+            Ability.MANAGE_DEVICES,
+        },
         reason=_FIELD_REASON,
     ),
     RoleRule(
@@ -204,7 +212,13 @@ _ROWS = (
         label=Label("Koseka", "District coordinator (Koseka)"),
         reach=Reach.ASSIGNMENTS,
         privacy=_EVERYTHING,
-        abilities=_FIELD | {Ability.SEE_AGGREGATES},
+        abilities=_FIELD
+        | {
+            Ability.SEE_AGGREGATES,
+            Ability.SEE_SUBMISSIONS,
+            Ability.CHECK_SUBMISSIONS,
+            Ability.MANAGE_DEVICES,
+        },
         reason=_FIELD_REASON,
     ),
     RoleRule(
