@@ -5,6 +5,11 @@ from __future__ import annotations
 from regsosek.kernel.catalogue.entry import Entry
 
 COLLECTING: dict[str, Entry] = {
+    "bad_xlsform": Entry(
+        422,
+        "XLSForm ini tidak dapat dipakai. Perbaiki lalu unggah lagi: {reason}",
+        "This XLSForm cannot be used. Mend it and upload it again: {reason}",
+    ),
     "submission_state": Entry(
         409,
         "Kiriman ini sudah {state}; tindakan itu tidak berlaku lagi.",
