@@ -57,7 +57,10 @@ def scope_of(grant: Grant, row: RoleRule, today: date) -> tuple[Scope, bool]:
     if not open_ or not areas:
         return Scope(label=label), False
     groups = None if row.groups is None else frozenset(int(g) for g in row.groups)
-    return Scope(label=label, areas=areas, classes=frozenset(classes), groups=groups, release=release), True
+    return Scope(
+        label=label, areas=areas, classes=frozenset(classes), groups=groups, release=release,
+        consented=row.needs_release,
+    ), True  # fmt: skip
 
 
 def _common(grant: Grant, release: Release, today: date, changes: Sequence[Change]) -> tuple[str, ...]:

@@ -59,6 +59,7 @@ class Rows:
     :param adults: column with a birth date; under 18 (or unknown) needs class ``child``.
     :param about: ``(column, table)``: the row tells of a person in that table; if of a child, it needs class ``child``.
     :param needs: class without which no row exists.
+    :param consent: column that is :data:`REFUSED` where a family does not share its names and numbers.
     :param closed: column with the day on which the row ended; ended rows exist for system scopes only.
     """
 
@@ -70,6 +71,7 @@ class Rows:
     adults: str | None = None
     about: tuple[str, str] | None = None
     needs: PrivacyClass | None = None
+    consent: str | None = None
     closed: str | None = None
 
 
@@ -80,6 +82,11 @@ class Guarded:
     rows: Rows
     classes: Mapping[str, PrivacyClass | None]
 
+
+REFUSED = 2
+"""The answer "no" to whether names may be used."""
+NAMING = frozenset({PrivacyClass.NAME, PrivacyClass.NUMBER})
+"""What tells by name who somebody is."""
 
 GUARDED: dict[str, Guarded] = {}
 APPEND_ONLY: set[str] = set()
@@ -203,8 +210,12 @@ def _put_in_front(sql: str, statement: Statement, expressions: list[str]) -> str
 def _expression(table: str, scope: Scope, vendor: str, adult: str) -> str:
     connection = next(c for c in connections.all() if c.vendor == vendor)
     entry = GUARDED[table]
-    columns = ", ".join(_column(f, entry.classes[f.name], scope, connection) for f in entry.model._meta.concrete_fields)
-    where = _Conditions(scope, vendor, adult).of(entry, table)
+    conditions = _Conditions(scope, vendor, adult)
+    refused = conditions.refused(entry.rows, table) if scope.consented else ""
+    columns = ", ".join(
+        _column(f, entry.classes[f.name], scope, connection, refused) for f in entry.model._meta.concrete_fields
+    )
+    where = conditions.of(entry, table)
     return f'"{table}" AS NOT MATERIALIZED (SELECT {columns} FROM {_source(table, vendor)} WHERE {where})'
 
 
@@ -212,8 +223,10 @@ def _source(table: str, vendor: str) -> str:
     return f'{"main" if vendor == "sqlite" else "public"}."{table}"'
 
 
-def _column(field: Any, privacy: PrivacyClass | None, scope: Scope, connection: Any) -> str:
+def _column(field: Any, privacy: PrivacyClass | None, scope: Scope, connection: Any, refused: str) -> str:
     if privacy is None or scope.grants(privacy):
+        if refused and privacy in NAMING:
+            return f'CASE WHEN {refused} THEN NULL ELSE "{field.column}" END AS "{field.column}"'
         return f'"{field.column}"'
     return f'CAST(NULL AS {field.db_type(connection)}) AS "{field.column}"'
 
@@ -238,7 +251,8 @@ class _Conditions:
         if rule.family and scope.release is not None:
             parts.append(self._released(f'"{alias}"."{rule.family}"'))
         if rule.via:
-            parts.append(self._follows(rule.via, alias))
+            unless = rule.needs in NAMING and scope.consented
+            parts.append(self._follows(rule.via, alias, unless))
         if rule.about and not scope.grants(PrivacyClass.CHILD):
             parts.append(self._of_adults(rule.about, alias))
         for column, by_value in rule.by_value.items():
@@ -250,11 +264,26 @@ class _Conditions:
             raise TypeError(f"{entry.table} has no row rule")
         return " AND ".join(f"({part})" for part in parts)
 
-    def _follows(self, via: tuple[str, str, str], alias: str) -> str:
+    def refused(self, rule: Rows, alias: str) -> str:
+        """Whether the family of the row does not share its names; empty where no family is behind it."""
+        if rule.consent:
+            return f'"{alias}"."{rule.consent}" = {REFUSED}'
+        if rule.via is None:
+            return ""
+        column, table, key = rule.via
+        inner = f"{alias}_by"
+        behind = self.refused(GUARDED[table].rows, inner)
+        source = _source(table, self.vendor)
+        return f'EXISTS (SELECT 1 FROM {source} "{inner}" WHERE "{inner}"."{key}" = "{alias}"."{column}" AND {behind})' if behind else ""
+
+    def _follows(self, via: tuple[str, str, str], alias: str, unless_refused: bool = False) -> str:
         # EXISTS, not IN: a page touches few rows, and IN would gather every family of the city first.
         column, table, key = via
         inner = f"{alias}_of"
         where = self.of(GUARDED[table], inner)
+        refused = self.refused(GUARDED[table].rows, inner) if unless_refused else ""
+        if refused:  # not NOT (…): the answer is NULL where nobody was asked
+            where = f"{where} AND ({refused}) IS NOT TRUE"
         return f'EXISTS (SELECT 1 FROM {_source(table, self.vendor)} "{inner}" WHERE "{inner}"."{key}" = "{alias}"."{column}" AND {where})'
 
     def _of_adults(self, about: tuple[str, str], alias: str) -> str:

@@ -28,6 +28,7 @@ class Scope:
     :param classes: privacy classes whose columns are readable; all others read as NULL.
     :param groups: welfare groups whose families exist; ``None`` means all, unranked ones included.
     :param release: when set, only the families listed in that release exist.
+    :param consented: names and numbers of families that did not agree to share them read as NULL.
     :param everything: a named system scope; no condition at all.
     """
 
@@ -36,6 +37,7 @@ class Scope:
     classes: frozenset[PrivacyClass] = field(default_factory=frozenset)
     groups: frozenset[int] | None = None
     release: UUID | None = None
+    consented: bool = False
     everything: bool = False
 
     def __post_init__(self) -> None:

@@ -75,7 +75,7 @@ FIELDS: dict[str, Mapping[str, Field]] = {
     },
     "visit": {
         "interviewed_on": Day(), "ppl": Text(4), "checked_on": Day(), "pml": Text(3), "interview_result": Whole(1, 5),
-        "notes": Text(4000),
+        "notes": Text(4000), "consent": Whole(1, 2),
     },
     "listing": {"rt_judgement": Whole(1, 3), "judged_on": Day()},
     "member": {

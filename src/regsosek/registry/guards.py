@@ -11,7 +11,7 @@ from regsosek.vocabulary.privacy import PrivacyClass as P
 #: What holds a table together, readable wherever the row exists: keys, area, numbers of rows and of residents.
 KEY = None
 
-_FAMILY_ROWS = Rows(area="area_code", group="welfare_group", family="id", closed="closed_on")
+_FAMILY_ROWS = Rows(area="area_code", group="welfare_group", family="id", closed="closed_on", consent="consent")
 
 
 def _about(column: str) -> tuple[str, str]:
@@ -27,7 +27,7 @@ def install() -> None:
         "id": KEY, "dwelling": KEY, "area_code": KEY, "round": KEY, "questionnaire": P.PUBLIC,
         "family_number": KEY, "kk_code": P.PUBLIC, "head_name": P.NAME, "address": P.ADDRESS,
         "landmark_id": P.ADDRESS, "persons": KEY, "interview_result": P.PUBLIC, "visited_on": P.PUBLIC,
-        "ppl": P.PUBLIC, "pml": P.PUBLIC, "checked_on": P.PUBLIC, "housing": P.PUBLIC, "assets": P.MONEY, "aid": P.MONEY, "notes": P.NAME,
+        "ppl": P.PUBLIC, "pml": P.PUBLIC, "checked_on": P.PUBLIC, "housing": P.PUBLIC, "assets": P.MONEY, "aid": P.MONEY, "notes": P.NAME, "consent": P.PUBLIC,
         "welfare_group": P.PUBLIC, "decile": P.PUBLIC, "ranked_in": P.PUBLIC, "recorded_at": P.PUBLIC,
         "closed_on": KEY, "closed_as": KEY, "merged_into": KEY,
     })  # fmt: skip

@@ -23,7 +23,7 @@ CHUNK = 500
 _HEAD = 1
 _FAMILY = (
     "id", "area_code", "dwelling_id", "round", "questionnaire", "family_number", "kk_code", "interview_result",
-    "visited_on", "ppl", "pml", "checked_on", "housing", "assets", "aid", "head_name", "notes", "address", "landmark_id",
+    "visited_on", "ppl", "pml", "checked_on", "housing", "assets", "aid", "head_name", "notes", "address", "landmark_id", "consent",
     "closed_on", "closed_as", "merged_into", "dwelling__building_number", "dwelling__lon", "dwelling__lat",
     "dwelling__accuracy_m",
 )  # fmt: skip
@@ -174,7 +174,8 @@ def _text(value: Any) -> str | None:
 
 def _visit(f: _Row) -> _Row:
     facts = {name: f[name] for name in ("interview_result", "ppl", "pml")}
-    return facts | {name: _text(f[name]) for name in ("visited_on", "checked_on")}
+    asked = {} if f["consent"] is None else {"consent": f["consent"]}  # so that older links still hold their state
+    return facts | {name: _text(f[name]) for name in ("visited_on", "checked_on")} | asked
 
 
 def _listing(judged: _Row | None) -> _Row | None:

@@ -24,7 +24,7 @@ from regsosek.vocabulary.roles import Ability
 CHUNK = 1000
 # a new interview does not undo a ranking, nor reopen what was closed
 _PERSON_KEEPS = {"id", "died_on", "merged_into", "erased_at"}
-_KEEPS = {"id", "welfare_group", "decile", "ranked_in", "closed_on", "closed_as", "merged_into"}
+_KEEPS = {"id", "consent", "welfare_group", "decile", "ranked_in", "closed_on", "closed_as", "merged_into"}
 
 
 @verb("registry.record_family", needs=Ability.RECORD_FAMILY)
@@ -87,6 +87,7 @@ def _take(raw: Sequence[Mapping[str, Any]], by: Actor, cause: str) -> list[Famil
         ended.refuse(documents)
         _houses(documents)
         _upsert(m.Family, [rows.family_row(d, now) for d in documents], keep=_KEEPS)
+        _consents(documents)
         _upsert(m.Person, [rows.person_row(d, p) for d in documents for p in d.members], keep=_PERSON_KEEPS)
         left = memberships.settle(documents)
         memberships.recount({d.family_id for d in documents} | left)
@@ -139,6 +140,14 @@ def _houses(documents: list[FamilyDocument]) -> None:
     kept = {"id", "poorest_group", "family_count"}
     _upsert(m.Dwelling, placed.values(), keep=kept)
     _upsert(m.Dwelling, others.values(), keep=kept | {"lon", "lat", "accuracy_m", "cell"})
+
+
+def _consents(documents: list[FamilyDocument]) -> None:
+    """Who was not asked again has said what he said before."""
+    for answer in (1, 2):
+        said = [d.family_id for d in documents if d.visit.get("consent") == answer]
+        if said:
+            m.Family.objects.filter(pk__in=said).update(consent=answer)
 
 
 def _neighbours(documents: list[FamilyDocument]) -> set[UUID]:

@@ -35,6 +35,8 @@ class Family(models.Model):
 
     ``housing``, ``assets`` and ``aid`` are sections of the family document, by canonical names of the codebook.
     ``welfare_group``, ``decile`` and ``ranked_in`` project the adopted ranking (``None``: belum diperingkat).
+    ``consent``: may names and numbers be used for purposes of government (1 yes, 2 no, ``None`` not asked)? A family that says no
+    is counted and ranked like any other; who reads under a release does not see who it is (:mod:`regsosek.kernel.guard`).
     A closed family (withdrawn with its import, merged, dissolved) keeps its row and history and does not exist for readers.
     """
 
@@ -63,6 +65,7 @@ class Family(models.Model):
     assets = models.JSONField(default=dict)
     aid = models.JSONField(default=dict)
     notes = models.TextField(blank=True)
+    consent = models.PositiveSmallIntegerField(null=True)
     welfare_group = models.PositiveSmallIntegerField(null=True)
     decile = models.PositiveSmallIntegerField(null=True)
     ranked_in = models.CharField(max_length=40, blank=True)
@@ -79,6 +82,9 @@ class Family(models.Model):
             models.Index(fields=["dwelling", "closed_on", "area_code", "welfare_group"], name="family_house"),
         ]
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(consent__isnull=True) | models.Q(consent__range=(1, 2)), name="family_consent_known"
+            ),
             models.CheckConstraint(
                 condition=models.Q(welfare_group__isnull=True) | models.Q(welfare_group__range=(1, 4)),
                 name="family_group_known",

@@ -55,7 +55,7 @@ def _header(family: Family, actor: Actor) -> dict[str, Any]:
         "address": family.address, "area_line": elsewhere(family.address, *area_line(family.area_code).split(", ")), "area_code": family.area_code,
         "group": family.welfare_group, "decile": family.decile, "persons": family.persons,
         "visited_on": family.visited_on, "round": family.round, "result": text("interview_result", family.interview_result),
-        "is_complete": family.interview_result == 1, "kk_code": text("kk_code", family.kk_code), "notes": family.notes,
+        "is_complete": family.interview_result == 1, "kk_code": text("kk_code", family.kk_code), "notes": family.notes, "consent": family.consent,
         "today": clock.today(),
         "change_url": reverse("family-events", args=[family.id]) if actor.may(Ability.CHANGE_FAMILY) else None,
         "card_url": reverse("card", args=[family.dwelling_id]) if actor.may(Ability.SEE_CARD) else None,
