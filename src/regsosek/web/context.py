@@ -29,6 +29,7 @@ def _menu(request: Any) -> list[tuple[str, str, str, bool]]:
         (Ability.SEE_NAMES, "names", _("Daftar nama"), "list-details"),
         (Ability.SEE_AGGREGATES, "ranking", _("Pemeringkatan"), "scale"),
         (Ability.SEE_BUSINESSES, "businesses", _("Usaha"), "building-store"),
+        (Ability.SEE_SUBMISSIONS, "submissions", _("Kiriman"), "device-mobile"),
         (Ability.IMPORT, "imports", _("Impor"), "folder"),
         (Ability.EXPORT, "exports", _("Unduh"), "download"),
         (Ability.SEE_AUDIT, "audit", _("Jejak audit"), "history"),

@@ -45,6 +45,7 @@ SENTENCES: dict[str, str] = {
     "business.listed": N_("membuka daftar %(businesses)s usaha di %(area)s"),
     "card.listed": N_("membuka daftar %(houses)s rumah di %(area)s"),
     "card.opened": N_("membuka kartu rumah di %(area)s"),
+    "collect.settle_quarantined": N_("menyelesaikan satu isi karantina: %(reason)s"),
     "departures.listed": N_("membuka daftar %(families)s keluarga yang pindah"),
     "export.finished": N_("selesai mengunduh %(table)s (%(rows)s baris)"),
     "export.made": N_("mulai mengunduh %(table)s (%(rows)s baris, %(format)s)"),
@@ -76,6 +77,8 @@ SENTENCES: dict[str, str] = {
     "operations.reset_second_factor": N_("menghapus autentikator %(user)s: %(reason)s"),
     "operations.retire_key": N_("mencabut kunci lama"),
     "photo.opened": N_("membuka foto rumah (%(kind)s) di %(area)s"),
+    "quarantine.listed": N_("membuka daftar karantina (%(rows)s)"),
+    "quarantine.opened": N_("mengunduh satu isi karantina"),
     "ranking.disagreements": N_("membuka daftar %(families)s keluarga yang penilaiannya berjauhan di %(area)s"),
     "ranking.disagreements_taken": N_(
         "mengunduh %(families)s keluarga yang penilaiannya berjauhan di %(area)s: %(stated)s"
@@ -110,6 +113,9 @@ SENTENCES: dict[str, str] = {
     "registry.withdraw_national_deciles": N_("menarik desil nasional %(count)s keluarga: %(reason)s"),
     "search.run": N_("mencari keluarga (%(kind)s): %(hits)s ditemukan"),
     "ranking.sheet_opened": N_("membuka lembar %(sheet)s pemeringkatan satu keluarga di %(area)s"),
+    "submission.listed": N_("membuka daftar kiriman lapangan (%(rows)s)"),
+    "submission.mapped": N_("membuka peta kiriman lapangan (%(points)s titik)"),
+    "submission.opened": N_("membuka kiriman lapangan di %(area)s"),
     "welfare.adopt_run": N_("memberlakukan pemeringkatan: %(reason)s"),
     "welfare.begin_compare": N_("meminta perbandingan dua pemeringkatan"),
     "welfare.begin_fit": N_("meminta pelatihan model peringkat"),

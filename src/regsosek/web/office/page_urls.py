@@ -23,6 +23,7 @@ from regsosek.web.office import (
     imports_waiting,
     overview,
     ranking_urls,
+    submission_urls,
 )
 
 urlpatterns = [
@@ -52,4 +53,5 @@ urlpatterns = [
     path("audit/peta/", audit_pages.tile_readings, name="audit-tiles"),
     path("siapa-boleh/", access_table.who_may_see_what, name="access-table"),
     *ranking_urls.urlpatterns,
+    *submission_urls.urlpatterns,
 ]

@@ -1,0 +1,16 @@
+"""Addresses of what comes from the field: submissions, phones, questionnaires."""
+
+from django.urls import path
+
+from regsosek.web.office import submissions, submissions_map, submissions_quarantine
+
+urlpatterns = [
+    path("kiriman/", submissions.submissions, name="submissions"),
+    path("kiriman/peta/", submissions_map.submissions_map, name="submissions-map"),
+    path("kiriman/peta/titik.geojson", submissions_map.submissions_points, name="submissions-points"),
+    path("kiriman/karantina/", submissions_quarantine.quarantine, name="quarantine"),
+    path(
+        "kiriman/karantina/<uuid:quarantined_id>/isi/", submissions_quarantine.quarantined_body, name="quarantined-body"
+    ),
+    path("kiriman/<uuid:submission_id>/", submissions.submission, name="submission"),
+]

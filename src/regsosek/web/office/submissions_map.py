@@ -1,0 +1,74 @@
+"""Today's arrivals on the map: points by state, without names."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_safe
+
+from regsosek.areas.queries import area_named
+from regsosek.kernel import audit, clock
+from regsosek.kernel.problems import Problem
+from regsosek.registry.fields import day_of
+from regsosek.vocabulary.roles import Ability
+from regsosek.web.door import page
+from regsosek.web.office.card_content import language
+from regsosek.web.office.map_query import CITY, only
+from regsosek.web.office.submissions_list import Asked, chosen
+from regsosek.web.office.submissions_words import STATES, state_word
+
+#: More points than this are not drawn; the page says so.
+MOST_POINTS = 20_000
+
+
+def _day(request: Any) -> date:
+    only(request, "day")
+    asked = request.GET.get("day", "")
+    day = day_of(asked) if asked else clock.today()
+    if day is None:
+        raise Problem("bad_value", field="day", value=asked[:20])
+    return day
+
+
+@page(Ability.SEE_SUBMISSIONS)
+@require_safe
+def submissions_map(request: Any) -> HttpResponse:
+    """The map of one day's arrivals, with the same numbers as a table for who sees no map."""
+    day, city = _day(request), area_named(CITY)
+    tongue, counted = language(), dict.fromkeys(STATES, 0)
+    for state in chosen(Asked("", "", "", day)).order_by().values_list("state", flat=True):
+        counted[state] += 1
+    basemap = settings.REGSOSEK_BASEMAP
+    context = {
+        "day": day, "is_today": day == clock.today(), "total": sum(counted.values()), "city": city.name if city else "",
+        "states": [state_word(s, tongue) | {"n": n} for s, n in counted.items() if n],
+        "words": {s: word.label.text(tongue) for s, word in STATES.items()},
+        "points_url": f"{reverse('submissions-points')}?day={day}", "areas_url": reverse("boundaries"),
+        "basemap": {("pmtiles" if basemap.endswith(".pmtiles") else "style"): basemap} if basemap else {},
+    }  # fmt: skip
+    return render(request, "office/submissions/map.html", context)
+
+
+@page(Ability.SEE_SUBMISSIONS)
+@require_safe
+@gzip_page
+def submissions_points(request: Any) -> HttpResponse:
+    """GeoJSON of the arrivals of a day that have a position: state and id, nothing of a family."""
+    day = _day(request)
+    rows = chosen(Asked("", "", "", day)).exclude(lon=None).exclude(lat=None).order_by("-received_at")
+    found = list(rows.values_list("id", "state", "lon", "lat")[:MOST_POINTS])
+    audit.note_reading(by=request.actor, verb="submission.mapped", points=len(found))
+    features = [
+        {
+            "type": "Feature", "geometry": {"type": "Point", "coordinates": [round(lon, 6), round(lat, 6)]},
+            "properties": {"id": str(pk), "state": state, "tone": STATES[state].tone, "url": reverse("submission", args=[pk])},
+        }
+        for pk, state, lon, lat in found
+    ]  # fmt: skip
+    return JsonResponse({"type": "FeatureCollection", "features": features}, content_type="application/geo+json")

@@ -1,0 +1,51 @@
+"""Quarantine: listed with its reason, opened under audit, settled with words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from factories.places import CITY
+from factories.submissions import ELSEWHERE, quarantined
+from regsosek.collect.models import Quarantined
+from regsosek.kernel.models import AuditEvent
+from regsosek.kernel.scope import system_scope
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def pml(city: Any, client_as: Any) -> Any:
+    return client_as("pml", CITY.villages[0])
+
+
+def test_a_body_is_listed_opened_and_settled(pml: Any) -> None:
+    one, other = quarantined(body=b"<rusak>", detail="baris 3"), quarantined(area=ELSEWHERE)
+    page = pml.get("/kiriman/karantina/").content.decode()
+    assert "baris 3" in page and str(one.id) in page and str(other.id) not in page
+
+    body = pml.get(f"/kiriman/karantina/{one.id}/isi/")
+    assert (body.content, body["X-Content-Type-Options"]) == (b"<rusak>", "nosniff")
+    assert "attachment" in body["Content-Disposition"]
+    assert AuditEvent.objects.filter(verb="quarantine.opened", subject_id=str(one.id)).exists()
+
+    refused = pml.post("/kiriman/karantina/", {"id": one.id, "reason": " "})
+    assert (refused.status_code, "Alasan wajib diisi" in refused.content.decode()) == (422, True)
+    done = pml.post("/kiriman/karantina/", {"id": one.id, "reason": "dikirim ulang"})
+    assert done.status_code == 302, done.content.decode()
+    assert str(one.id) not in pml.get("/kiriman/karantina/").content.decode()
+    assert "dikirim ulang" in pml.get("/kiriman/karantina/?settled=1").content.decode()
+
+
+def test_of_another_area_nothing_is_opened_or_settled(pml: Any) -> None:
+    other = quarantined(area=ELSEWHERE)
+    assert pml.get(f"/kiriman/karantina/{other.id}/isi/").status_code == 404
+    assert pml.post("/kiriman/karantina/", {"id": other.id, "reason": "coba"}).status_code == 422
+    with system_scope("tests"):
+        assert Quarantined.objects.get(pk=other.pk).settled_at is None
+
+
+@pytest.mark.parametrize("role", ["ppl", "lurah", "administrator"])
+def test_quarantine_is_for_who_checks(city: Any, client_as: Any, role: str) -> None:
+    assert client_as(role, CITY.villages[0]).get("/kiriman/karantina/").status_code == 403
