@@ -52,7 +52,8 @@ class QuestionnaireVersion(models.Model):
 
 
 class Device(models.Model):
-    """One officer × one phone: a token in the path of its server's address. Only its keyed digest is kept."""
+    """One officer × one phone: a token in the path of its server's address. Only its SHA-256 is kept: 256 random bits cannot be
+    tried out, and a digest under the key would end all phones with the next rotation."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     officer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="devices")

@@ -36,7 +36,7 @@ TRANSITIONS: dict[State, frozenset[State]] = {
     State.TAKEN: frozenset({State.SUPERSEDED, State.RETURNED}),
     State.SUPERSEDED: frozenset(),
     State.REFUSED: frozenset({State.RECEIVED}),
-    State.STUCK: frozenset({State.RECEIVED, State.REFUSED}),
+    State.STUCK: frozenset({State.RECEIVED, State.REFUSED, State.SUPERSEDED}),
     State.KEPT: frozenset({State.SUPERSEDED}),
 }
 

@@ -1,0 +1,237 @@
+"""One group of arrivals put beside what is here already. Runs inside the verb ``collect.receive``, under a system scope.
+
+What may be decided at the same time by two processes is decided by one: each interview that a group names is locked by name before
+it is looked at (a row that is not there yet cannot be locked)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from regsosek.collect.arrivals import KeptFile, Prepared, Receipt, says_the_same, submission_id
+from regsosek.collect.chains import WAITING, Version, settle
+from regsosek.collect.models import Device, Quarantined, Questionnaire, QuestionnaireVersion, Submission, SubmissionFile
+from regsosek.collect.quarantine import quarantined
+from regsosek.collect.states import State
+from regsosek.kernel import bulk
+
+_HEAVY = ("sealed", "findings", "paradata")
+_FILE_KINDS = frozenset({"image", "audio", "video", "file"})
+
+
+class Keeping:
+    """``unneeded``: names of sealed files that no row names. ``other_bytes``: files that came again under the same name with
+    other bytes."""
+
+    def __init__(self, group: Sequence[Prepared]) -> None:
+        self.group = group
+        self.unneeded: list[str] = []
+        self.new_files = self.other_bytes = 0
+        self._rows: dict[UUID, Submission] = {}
+        self._new: dict[UUID, Submission] = {}
+        self._changed: set[UUID] = set()
+        self._files: dict[UUID, set[tuple[str, str]]] = defaultdict(set)
+        self._file_rows: list[SubmissionFile] = []
+        self._kinds: dict[UUID, str] = {}
+
+    def keep(self) -> list[Receipt]:
+        revoked = self._revoked()
+        self._lock()
+        self._load()
+        codes = [self._one(p) if self._device(p) not in revoked else self._nothing(p, "bad_token") for p in self.group]
+        self._write()
+        return [self._receipt(prepared, code) for prepared, code in zip(self.group, codes, strict=True)]
+
+    # -- what is here ----------------------------------------------------------------------------------------------------
+
+    @staticmethod
+    def _device(prepared: Prepared) -> UUID | None:
+        return prepared.arrival.device.pk if prepared.arrival.device else None
+
+    def _revoked(self) -> set[UUID]:
+        named = {device for p in self.group if (device := self._device(p))}
+        in_force = Device.objects.filter(pk__in=named, revoked_at=None).values_list("pk", flat=True) if named else ()
+        return named - {*in_force}
+
+    def _lock(self) -> None:
+        if connection.vendor != "postgresql":
+            return  # SQLite has one writer
+        names = {p.id for p in self.group if p.id} | {b for p in self.group if (b := _before(p))}
+        keys = sorted(int.from_bytes(hashlib.blake2b(n.bytes, digest_size=8).digest(), signed=True) for n in names)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(k) FROM unnest(%s::bigint[]) AS named(k)", [keys])
+
+    def _load(self) -> None:
+        ids = {p.id for p in self.group if p.id}
+        edits = any(_before(p) for p in self.group)
+        found = list(_locked(pk__in=ids | {b for p in self.group if (b := _before(p))}))
+        numbers = {(p.reading.form_id, p.reading.instance_id) for p in self.group if p.reading}
+        forms, instances = {form for form, _ in numbers}, {instance for _, instance in numbers}
+        found += _locked(form_id__in=forms, deprecated_id__in=instances)
+        if edits or found:
+            roots = {row.root for row in found} | {p.id for p in self.group if p.id}
+            found += _locked(root__in=roots)
+        self._rows = {row.pk: row for row in found}
+        for submission, name, sha in SubmissionFile.objects.filter(submission__in=[*self._rows]).values_list(
+            "submission", "name", "sha256"
+        ) if self._rows else ():  # fmt: skip
+            self._files[submission].add((name, sha))
+        rows = QuestionnaireVersion.objects.filter(questionnaire__in=forms | {r.form_id for r in found})
+        listed = list(rows.values_list("pk", "questionnaire_id", "version", "questionnaire__kind", "md5"))
+        self._versions = {(form, version): (pk, kind, md5) for pk, form, version, kind, md5 in listed}
+        self._forms = {form: kind for _, form, _, kind, _ in listed}
+
+    # -- one arrival -----------------------------------------------------------------------------------------------------
+
+    def _one(self, prepared: Prepared) -> str:
+        reading = prepared.reading
+        if reading is None:
+            return self._quarantine(prepared, prepared.refused)
+        assert prepared.id is not None
+        row = self._rows.get(prepared.id)
+        if row is not None:
+            if not says_the_same(row, prepared):
+                return self._quarantine(prepared, "other_answers")
+            return self._again(prepared, row)
+        if reading.form_id not in self._forms:
+            return self._quarantine(prepared, "unknown_form")
+        if (reading.form_id, reading.version) not in self._versions:
+            return self._quarantine(prepared, "unknown_version")
+        before = _before(prepared)
+        if before is not None and any(_edits(r) == before for r in self._rows.values()):
+            return self._quarantine(prepared, "edited_already")
+        return self._first_time(prepared)
+
+    def _first_time(self, prepared: Prepared) -> str:
+        row = self._new_row(prepared)
+        self._rows[row.pk] = self._new[row.pk] = row
+        self._add_files(prepared, row)
+        self._settle(row)
+        if row.state == State.AWAITING_FIRST:
+            return "early"
+        return "received_part" if row.state == State.AWAITING_MEDIA else "received"
+
+    def _again(self, prepared: Prepared, row: Submission) -> str:
+        if not self._add_files(prepared, row):
+            return "already"
+        self._settle(row)
+        return "received_part" if row.state == State.AWAITING_MEDIA else "received"
+
+    def _new_row(self, prepared: Prepared) -> Submission:
+        arrival, reading = prepared.arrival, prepared.reading
+        assert reading is not None and prepared.id is not None
+        version, _, md5 = self._versions[reading.form_id, reading.version]
+        asked = _file_questions(version, md5)
+        named = sorted({text for name, text in reading.files if asked is None or name in asked})
+        paradata = {"start": reading.start, "end": reading.end} if reading.start or reading.end else {}
+        lon, lat, accuracy = reading.point or (None, None, None)
+        if accuracy is not None:
+            paradata["accuracy"] = accuracy  # type: ignore[assignment]
+        return Submission(
+            id=prepared.id, form_id=reading.form_id, version_id=version, version_said=reading.version,
+            instance_id=reading.instance_id, deprecated_id=reading.deprecated_id, root=_before(prepared) or prepared.id,
+            source=arrival.source, device=arrival.device, officer_id=arrival.officer_id, officer_label=arrival.officer_label,
+            area_code=prepared.area_code, family_id=reading.family_id, state=State.AWAITING_MEDIA, sealed=prepared.sealed,
+            digest=prepared.digest, canonical=prepared.canonical, size=len(arrival.xml), files_named=named,
+            received_at=arrival.received_at, paradata=paradata, lon=lon, lat=lat,
+        )  # fmt: skip
+
+    def _add_files(self, prepared: Prepared, row: Submission) -> int:
+        """How many were not here yet."""
+        new = 0
+        for file in prepared.files:
+            here = self._files[row.pk]
+            if (file.name, file.sha256) in here:
+                self.unneeded.append(file.blob)
+                continue
+            self.other_bytes += any(name == file.name for name, _ in here)
+            here.add((file.name, file.sha256))
+            self._file_rows.append(_file_row(prepared, row, file))
+            new += 1
+        self.new_files += new
+        return new
+
+    def _settle(self, row: Submission) -> None:
+        """States and roots of all versions of the interview, anew."""
+        line = [
+            r for r in self._rows.values() if row.pk in (r.pk, _edits(r)) or r.root == row.root or r.pk == _edits(row)
+        ]
+        roots = {r.root for r in line} | {r.pk for r in line}
+        line = [r for r in self._rows.values() if r.pk in roots or r.root in roots]
+        standing = settle(self._version(r) for r in line)
+        now = row.received_at if row.pk in self._new else None
+        for each in line:
+            is_new = standing[each.pk]
+            if (each.state, each.root) == (is_new.state, is_new.root) and (each.completed_at or not is_new.is_whole):
+                continue
+            each.state, each.root = is_new.state, is_new.root
+            if is_new.is_whole and is_new.state not in WAITING and each.completed_at is None:
+                each.completed_at = now or max(f.received_at for f in self._file_rows)
+            self._changed.add(each.pk)
+
+    def _version(self, row: Submission) -> Version:
+        kept = self._forms.get(row.form_id) == Questionnaire.Kind.OTHER
+        return Version(
+            row.pk, _edits(row), State(row.state), frozenset(row.files_named), frozenset(n for n, _ in self._files[row.pk]),
+            State.KEPT if kept else State.RECEIVED,
+        )  # fmt: skip
+
+    def _quarantine(self, prepared: Prepared, reason: str) -> str:
+        row, keep = quarantined(prepared, reason)
+        if not Quarantined.objects.filter(pk=row.pk).exists():
+            row.blob = keep()
+            bulk.insert([row], unless_there=True)
+        return self._nothing(prepared, reason)
+
+    def _nothing(self, prepared: Prepared, code: str) -> str:
+        """Its files are not named by any row (those in quarantine lie in one file of their own)."""
+        self.unneeded += [file.blob for file in prepared.files]
+        return code
+
+    # -- writing ---------------------------------------------------------------------------------------------------------
+
+    def _write(self) -> None:
+        bulk.insert(self._new.values())
+        older = [row for pk, row in self._rows.items() if pk in self._changed and pk not in self._new]
+        for row in older:
+            row.save(update_fields=["state", "root", "completed_at"])
+        bulk.insert(self._file_rows)
+
+    @staticmethod
+    def _receipt(prepared: Prepared, code: str) -> Receipt:
+        return Receipt.of(code, prepared.id if code in ("received", "received_part", "already", "early") else None)
+
+
+def _before(prepared: Prepared) -> UUID | None:
+    reading = prepared.reading
+    return submission_id(reading.form_id, reading.deprecated_id) if reading and reading.deprecated_id else None
+
+
+def _edits(row: Submission) -> UUID | None:
+    return submission_id(row.form_id, row.deprecated_id) if row.deprecated_id else None
+
+
+def _locked(**which: Any) -> Iterable[Submission]:
+    return Submission.objects.filter(**which).defer(*_HEAVY).order_by("pk").select_for_update()
+
+
+def _file_row(prepared: Prepared, row: Submission, file: KeptFile) -> SubmissionFile:
+    return SubmissionFile(
+        submission=row, name=file.name, sha256=file.sha256, blob=file.blob, size=file.size,
+        is_named=file.name in row.files_named, received_at=prepared.arrival.received_at,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=256)
+def _file_questions(version: int, _md5: str) -> frozenset[str] | None:
+    """Names of the questions that are answered with a file; None for a form that does not say."""
+    nodes = (QuestionnaireVersion.objects.values_list("form", flat=True).get(pk=version) or {}).get("nodes")
+    if not nodes:
+        return None
+    return frozenset(n["name"] for n in nodes if n.get("kind") in _FILE_KINDS) | {"audit"}
