@@ -229,6 +229,11 @@ def _summary(model: Any) -> str:
             "the wrong unit. / Peringatan: sasaran tampak sudah berupa logaritma; berikan nilai uangnya sendiri, sebab kalau "
             "tidak semua perkiraan pengeluaran dan --line salah satuan."
         )
+    if heaviest := survey.get("heaviest_weight"):
+        lines.append(
+            f"Warning: one row has {heaviest:.0%} of all weight; the model describes it more than the others. / Peringatan: satu baris "
+            f"memegang {heaviest:.0%} dari seluruh penimbang; model lebih menggambarkan baris itu daripada yang lain."
+        )
     if survey["used"] < SMALL_SURVEY:
         lines.append(
             f"Warning: {survey['used']:,} rows are few; these figures are rough. / Peringatan: baris sedikit, angka kasar."

@@ -67,12 +67,15 @@ def expand(sources: Sequence[Path]) -> list[Path]:
         if source.is_dir():
             parts = next((p for p in (sorted(source.rglob(f"*{end}")) for end in reversed(READABLE)) if p), [])
             if not parts:
-                raise EngineError(f"there is no {' or '.join(READABLE)} file in {source}")
+                raise EngineError(
+                    f"there is no {' or '.join(READABLE)} file in {source}",
+                    f"tidak ada berkas {' atau '.join(READABLE)} di {source}",
+                )
             found += parts
         elif not source.exists() and any(c in str(source) for c in "*?["):
             parts = sorted(Path(name) for name in glob.glob(str(source), recursive=True))  # noqa: PTH207
             if not parts:
-                raise EngineError(f"no file is named {source}")
+                raise EngineError(f"no file is named {source}", f"tidak ada berkas bernama {source}")
             found += parts
         else:
             found.append(source)
@@ -93,7 +96,10 @@ def read_parts(connection: BaseBackend, paths: Sequence[Path], *, text: tuple[st
     for path, table in zip(paths, tables, strict=True):
         if set(table.columns) != set(names):
             odd = ", ".join(sorted(set(table.columns) ^ set(names)))
-            raise EngineError(f"{path} and {paths[0]} have different columns: {odd}")
+            raise EngineError(
+                f"{path} and {paths[0]} have different columns: {odd}",
+                f"kolom {path} dan {paths[0]} berbeda: {odd}",
+            )
     kinds = {name: _kind(tables, name) for name in names}
     same = [table.select(**{name: table[name].cast(kinds[name]) for name in names}) for table in tables]
     return ibis.union(*same)
@@ -119,11 +125,20 @@ def _empty(table: ibis.Table, name: str) -> bool:
 def check_out(out: Path, *sources: Path) -> None:
     """What is read is not written over, and the file can be put where it is wanted: known before the work begins."""
     if any(out.exists() and source.exists() and out.samefile(source) for source in sources):
-        raise EngineError(f"{out} is read and cannot be written at the same time: choose another name for --out")
+        raise EngineError(
+            f"{out} is read and cannot be written at the same time: choose another name for --out",
+            f"{out} sedang dibaca dan tidak dapat sekaligus ditulis: pilih nama lain untuk --out",
+        )
     if not out.parent.is_dir():
-        raise EngineError(f"there is no folder {out.parent} to write {out.name} into")
+        raise EngineError(
+            f"there is no folder {out.parent} to write {out.name} into",
+            f"tidak ada folder {out.parent} untuk menulis {out.name}",
+        )
     if not out.suffix and out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise EngineError(f"{out} holds something: choose a new folder for --out")
+        raise EngineError(
+            f"{out} holds something: choose a new folder for --out",
+            f"{out} sudah berisi: pilih folder baru untuk --out",
+        )
 
 
 def save(table: ibis.Table, path: Path, by: list[Any] | None = None) -> None:

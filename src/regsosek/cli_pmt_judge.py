@@ -67,7 +67,9 @@ def evaluate(
     with told():
         check_out(out, survey, *([model] if model else []))
         if out.suffix.lower() not in (".json", ".html"):
-            raise EngineError(f"{out.name}: a report is .json or .html")
+            raise EngineError(
+                f"{out.name}: a report is .json or .html", f"{out.name}: laporan berakhiran .json atau .html"
+            )
         applied = load(model) if model else None
         if applied is not None and applied.recipe == PUBLISHED:
             raise PmtError("published_has_no_expenditure")

@@ -35,11 +35,19 @@ def is_folder(out: Path) -> bool:
 def workplace(engine: str, out: Path, memory: str | None, temp: Path | None) -> Iterator[tuple[BaseBackend, Path]]:
     """A connection and its folder for temporary files, which is gone afterwards. EngineError for a bad `memory`."""
     if memory is not None and not _SIZE.fullmatch(memory.strip()):
-        raise EngineError(f"--memory {memory}: write a number and MB or GB, for example 6GB")
+        raise EngineError(
+            f"--memory {memory}: write a number and MB or GB, for example 6GB",
+            f"--memory {memory}: tulis angka dan MB atau GB, misalnya 6GB",
+        )
     if temp is not None and not temp.is_dir():
-        raise EngineError(f"there is no folder {temp} for temporary files")
+        raise EngineError(
+            f"there is no folder {temp} for temporary files", f"folder {temp} untuk berkas sementara tidak ada"
+        )
     if engine == "spark" and not is_folder(out):
-        raise EngineError(f"Spark writes a folder of Parquet parts: give --out a name without {out.suffix}")
+        raise EngineError(
+            f"Spark writes a folder of Parquet parts: give --out a name without {out.suffix}",
+            f"Spark menulis folder berisi bagian Parquet: beri --out nama tanpa {out.suffix}",
+        )
     with tempfile.TemporaryDirectory(dir=temp or out.parent, prefix=".regsosek-") as folder:
         connection = connect(engine, memory, temp=Path(folder), keep_order=not is_folder(out))
         try:

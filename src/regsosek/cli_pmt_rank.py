@@ -102,7 +102,18 @@ def rank(
                 save(result, out, by)
             if counts_out is not None:
                 _count(connection, out, counts_out, counts_by, within, weight)
+            apart = _apart(connection, out)
     typer.echo(f"Ranking written to {out}.")
+    if apart:
+        typer.echo(f"Without a position: {apart}. / Tanpa urutan: {apart}.", err=True)
+
+
+def _apart(connection: BaseBackend, out: Path) -> str:
+    """How many rows of the written ranking have no position, by reason; empty when all have one."""
+    done = read_parts(connection, expand([out]))
+    unranked = done.filter(done.position.isnull())
+    reasons = unranked.group_by(reason=unranked.unscored_reason.cast("string")).agg(rows=unranked.count())
+    return ", ".join(f"{r['rows']:,} {r['reason']}" for r in reasons.order_by("reason").to_pyarrow().to_pylist())
 
 
 def _count(connection: BaseBackend, ranking: Path, out: Path, by: str, within: str | None, weight: str) -> None:

@@ -16,13 +16,19 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from ibis.backends import BaseBackend
 
+from regsosek.vocabulary.label import Label
+
 ENGINES = ("duckdb", "spark")
 READABLE = (".csv", ".parquet")
 PART_BYTES = "256MB"
 
 
 class EngineError(ValueError):
-    """The engine or the file kind is not one that this door knows."""
+    """The engine or the file kind is not one that this door knows; told in English and in Indonesian."""
+
+    def __init__(self, english: str, indonesian: str) -> None:
+        self.label = Label(indonesian, english)
+        super().__init__(f"{english} / {indonesian}")
 
 
 def connect(
@@ -36,7 +42,10 @@ def connect(
     are many. Nothing is fetched from the network: extensions are neither installed nor loaded by themselves.
     """
     if engine not in ENGINES:
-        raise EngineError(f"unknown engine: {engine!r} (known: {', '.join(ENGINES)})")
+        raise EngineError(
+            f"unknown engine: {engine!r} (known: {', '.join(ENGINES)})",
+            f"mesin {engine!r} tidak dikenal (yang ada: {', '.join(ENGINES)})",
+        )
     if engine == "spark":
         return _spark(memory_limit, threads, temp)
     settings: dict[str, Any] = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
@@ -57,7 +66,7 @@ def _spark(memory_limit: str | None, threads: int | None, temp: Path | None) -> 
     try:
         return connect_spark(memory_limit, threads, temp)
     except SparkMissing as error:
-        raise EngineError(str(error)) from error
+        raise EngineError(str(error), "PySpark belum terpasang") from error
 
 
 def from_arrow(connection: BaseBackend, name: str, data: pa.Table) -> ibis.Table:
@@ -80,13 +89,18 @@ def read(connection: BaseBackend, path: Path, *, text: tuple[str, ...] = ()) -> 
     """
     ending = path.suffix.lower()
     if not path.is_file():
-        raise EngineError(f"there is no file {path}")
+        raise EngineError(f"there is no file {path}", f"berkas {path} tidak ada")
     if ending == ".parquet":
         return read_alike(connection, [path])
     if ending != ".csv":
-        raise EngineError(f"{path.name}: only {' and '.join(READABLE)} files can be read")
+        raise EngineError(
+            f"{path.name}: only {' and '.join(READABLE)} files can be read",
+            f"{path.name}: hanya berkas {' dan '.join(READABLE)} yang dapat dibaca",
+        )
     if connection.name == "pyspark":
-        raise EngineError(f"{path.name}: Spark reads Parquet files only")
+        raise EngineError(
+            f"{path.name}: Spark reads Parquet files only", f"{path.name}: Spark hanya membaca berkas Parquet"
+        )
     names = connection.read_csv(str(path), all_varchar=True).columns
     types = {name: "string" for name in text if name in names}
     # a guess from all rows: the first 20,000 may be empty or whole numbers where later ones are not
@@ -117,7 +131,10 @@ def write(table: ibis.Table, path: Path) -> None:
     """Write `table` as CSV or Parquet, by the ending of `path`; EngineError for another ending."""
     ending = path.suffix.lower()
     if ending not in READABLE:
-        raise EngineError(f"{path.name}: only {' and '.join(READABLE)} files can be written")
+        raise EngineError(
+            f"{path.name}: only {' and '.join(READABLE)} files can be written",
+            f"{path.name}: hanya berkas {' dan '.join(READABLE)} yang dapat ditulis",
+        )
     if ending == ".parquet":
         _copy(ibis.get_backend(table), table, path, "FORMAT parquet")
     else:

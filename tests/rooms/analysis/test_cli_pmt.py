@@ -77,6 +77,13 @@ def test_scores_of_others_without_persons_count_each_family_once(tmp_path: Path)
     assert "_families" not in rows[0]
 
 
+def test_rows_without_a_position_are_told_with_their_reasons(tmp_path: Path) -> None:
+    source = tmp_path / "theirs.csv"
+    source.write_text("hh,points,persons\na,1.5,2\nb,,3\nc,2.5,0\nd,3.5,-1\n")
+    result = run("rank", source, "--id", "hh", "--score", "points", "--out", tmp_path / "o.csv")
+    assert result.exit_code == 0 and "Tanpa urutan: 1 no_score, 2 no_weight" in result.output
+
+
 BAD: list[tuple[list[str], str]] = [
     (["pmt", "fit", "survey.csv", "--target", "power", "--model", "x.json"], "zero, negative or empty power"),
     (["pmt", "fit", "survey.csv", "--target", "income", "--model", "x.json"], "no column income"),

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from regsosek.analysis.pmt.solve import Array
 
 Ints = NDArray[np.int64]
-TARGETED = (0.10, 0.20, 0.40)
+TARGETED = (0.05, 0.10, 0.20, 0.40)
 
 
 def folds(groups: Ints, count: int, seed: int) -> Ints:

@@ -51,9 +51,13 @@ CATALOGUE: dict[str, Label] = {
         "Empat kelompok dipotong oleh tepat tiga batas, bukan {count}: {shares}.",
         "Four groups are cut by exactly three shares, not {count}: {shares}.",
     ),
+    "score_not_finite": Label(
+        "{count} nilai {column} tidak terhingga (misalnya pada {id} {example}); perbaiki atau kosongkan.",
+        "{count} values of {column} are infinite (for example at {id} {example}); correct them or leave them empty.",
+    ),
     "score_too_large": Label(
-        "{count} nilai {column} lebih besar dari {largest}; skor tidak dapat diurutkan dengan tepat.",
-        "{count} values of {column} are larger than {largest}; such scores cannot be ordered exactly.",
+        "{count} nilai {column} lebih besar dari {largest} (misalnya pada {id} {example}); tidak dapat diurutkan dengan tepat.",
+        "{count} values of {column} are larger than {largest} (for example at {id} {example}); they cannot be ordered exactly.",
     ),
     "shares_and_counts": Label(
         "Pilih --shares atau --counts, tidak keduanya.", "Choose --shares or --counts, not both."

@@ -52,7 +52,8 @@ def rank(
     `counts`: numbers of persons in the groups of each `within` (columns `COUNT_COLUMNS`, checked by `check_counts`),
     instead of `shares`; without `within` the one row of the table counts for all.
 
-    PmtError `not_a_number` when the score is text, or infinite somewhere (asked of the engine for floating scores only);
+    PmtError `not_a_number` when the score is text; `score_not_finite` when it is infinite somewhere, with an id (asked of the engine
+    for floating scores only);
     NaN is no score. `score_as_weight`, `not_three_shares`, `bad_shares`, `not_an_integer`, `missing_column`.
     """
     require_columns(scored.columns, within, weight, id, score)
@@ -60,7 +61,7 @@ def rank(
         raise PmtError("score_as_weight", column=score)
     if not scored[weight].type().is_integer():
         raise PmtError("not_an_integer", column=weight)
-    check_scores(scored, score)
+    check_scores(scored, score, id)
     cuts = _three(shares) if counts is None else ()
     table = scored.mutate(unscored_reason=_reason(scored, within, weight, score))
     ranked = table.unscored_reason.isnull()
@@ -87,28 +88,30 @@ def _added(scored: ibis.Table) -> tuple[str, ...]:
     return tuple(c for c in (*RANK_COLUMNS, "unscored_reason") if c not in scored.columns)
 
 
-def check_scores(scored: ibis.Table, score: str) -> None:
-    """PmtError `not_a_number` with the number of cells that are no number: text would be ordered as text ("10" < "9"), and
-    nobody is infinitely well off. Null and NaN pass: they are no score."""
+def check_scores(scored: ibis.Table, score: str, id: str) -> None:
+    """PmtError where a score cannot order: `score_not_finite` and `score_too_large` with an example, `not_a_number` with the
+    number of cells that are text ("10" < "9"). Null and NaN pass: they are no score."""
     value = scored[score]
     kind = value.type()
     if kind.is_floating():
-        wrong = value.isinf()
-        large = ~value.isinf() & ~value.isnan() & (value.abs() > LARGEST)
-        count = scored.filter(large).count().to_pyarrow().as_py()
-        if count and not scored.filter(wrong).count().to_pyarrow().as_py():
-            raise PmtError("score_too_large", column=score, count=count, largest=f"{LARGEST:,}")
-    elif kind.is_numeric():
+        _refuse(scored.filter(value.isinf()), "score_not_finite", score, id)
+        _refuse(scored.filter(~value.isnan() & (value.abs() > LARGEST)), "score_too_large", score, id)
         return
-    else:
-        wrong = value.notnull()
-    count = scored.filter(wrong).count().to_pyarrow().as_py()
+    if kind.is_numeric():
+        return
+    count = scored.filter(value.notnull()).count().to_pyarrow().as_py()
     if count and kind.is_string():
         # one bad cell makes text of the column: that cell is told, unless every number is written as text
         bad = value.notnull() & value.try_cast("float64").isnull()
         count = scored.filter(bad).count().to_pyarrow().as_py() or count
     if count:
         raise PmtError("not_a_number", column=score, count=count)
+
+
+def _refuse(wrong: ibis.Table, code: str, score: str, id: str) -> None:
+    found = wrong.aggregate(rows=wrong.count(), example=wrong[id].cast("string").min()).to_pyarrow().to_pylist()[0]
+    if found["rows"]:
+        raise PmtError(code, column=score, count=found["rows"], id=id, example=found["example"], largest=f"{LARGEST:,}")
 
 
 def fixed_point(value: ir.Value) -> ir.Value:

@@ -20,6 +20,8 @@ TOLERATED_TARGETS = 0.05
 """Rows without a positive target are left out and counted, up to this part of the survey; beyond it, it is refused."""
 MOST_LOG, LEAST_SPREAD = 40, 0.2
 """Amounts all below the first, that spread by less than this part of their mean, are told to look like logarithms."""
+MOST_OF_ONE = 0.2
+"""A row with more than this share of all weight is told of: the model would be a description of one family."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,13 @@ class Survey:
             "sha256": self.sha256, "rows": rows, "zero_weights": self.zero_weights, "bad_targets": self.bad_targets,
             "incomplete": rows - left_out - len(self.table), "used": len(self.table),
             **({"like_logs": True} if like_logs(self.target) else {}),
+            **({"heaviest_weight": round(heaviest, 3)} if (heaviest := self.heaviest) > MOST_OF_ONE else {}),
         }  # fmt: skip
+
+    @property
+    def heaviest(self) -> float:
+        """The share of all weight that one row has."""
+        return float(self.weight.max() / self.weight.sum()) if len(self.weight) else 0.0
 
 
 def like_logs(target: Array) -> bool:

@@ -83,6 +83,14 @@ def test_an_answer_column_that_is_empty_throughout_counts_as_unanswered() -> Non
     assert survey.table["car"].null_count == 2 and pa.types.is_integer(survey.table["car"].type)
 
 
+def test_a_row_with_most_of_the_weight_is_told_of() -> None:
+    weights = {"w": [1.0, 1.0, 1e12]}
+    survey = prepare(pa.table({**DATA, **weights}), target="y", weight="w", area=None, id=None, group=None, features=())
+    assert survey.facts(3)["heaviest_weight"] == 1.0
+    even = prepare(pa.table({"y": [1.0] * 9}), target="y", weight=None, area=None, id=None, group=None, features=())
+    assert "heaviest_weight" not in even.facts(9)
+
+
 def test_an_empty_survey_is_told() -> None:
     assert code_of({name: pa.array([], pa.float64()) for name in DATA}, id=None)[0] == "too_few_rows"
 

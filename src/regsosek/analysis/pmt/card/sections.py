@@ -135,6 +135,13 @@ def data(model: Any, report: Mapping[str, Any] | None) -> str:
             "The target of this survey looks like logarithms already: expenditures may be in the wrong unit.",
         )
         body += f"<p><strong>{both(*suspicion)}</strong></p>"
+    if survey.get("heaviest_weight"):
+        share = f"{survey['heaviest_weight']:.0%}"
+        heavy = (
+            f"Satu baris memegang {share} dari seluruh penimbang.",
+            f"One row has {share} of all weight.",
+        )
+        body += f"<p><strong>{both(*heavy)}</strong></p>"
     if survey.get("source"):
         body += f"<p>{text(survey['source'])}</p>"
     if survey.get("sha256"):

@@ -2,7 +2,7 @@
 
 Per area: the mean of what the linear part makes of the answers, and the means of the answers that go furthest with
 consumption; never consumption itself, which would come back to the row it came from. All are drawn towards the whole
-survey, as if by a few more rows. An area of fewer than `LEAST_ROWS` rows has those of the whole survey; the document leaves
+survey, as if by some more rows: how many, and whether trees are told at all, the folds decide (:data:`DRAWN`). An area of fewer than `LEAST_ROWS` rows has those of the whole survey; the document leaves
 it out, and scores it, like one that the survey never saw, by trees that were told nothing of areas.
 """
 
@@ -17,8 +17,8 @@ from regsosek.analysis.pmt.evaluate import Ints
 from regsosek.analysis.pmt.solve import Array
 
 LEAST_ROWS = 5
-DRAWN = 3.0
-"""The whole survey counts as so many rows of each area."""
+DRAWN = (3.0, 15.0)
+"""The whole survey counts as so many rows of each area: what is tried."""
 MEANS = 8
 """Answers whose mean by area is told to the trees."""
 
@@ -44,7 +44,7 @@ def untold(areas: int) -> AreaInputs:
     return AreaInputs(np.zeros((areas + 1, 0)))
 
 
-def area_inputs(inputs: Array, y: Array, w: Array, area: Ints, areas: int, level: Array) -> AreaInputs:
+def area_inputs(inputs: Array, y: Array, w: Array, area: Ints, areas: int, level: Array, drawn: float) -> AreaInputs:
     """Learnt from these rows alone. `level`: what the linear part makes of the answers of each row."""
     told = [level, *(inputs[:, column] for column in _telling(inputs, y, w))]
     known = area >= 0
@@ -54,7 +54,7 @@ def area_inputs(inputs: Array, y: Array, w: Array, area: Ints, areas: int, level
     for values in told:
         usual = float(np.average(values, weights=w))
         sums = np.bincount(area[known], (w * values)[known], areas)
-        columns.append(np.append(np.where(few, usual, (sums + DRAWN * usual) / (mass + DRAWN)), usual))
+        columns.append(np.append(np.where(few, usual, (sums + drawn * usual) / (mass + drawn)), usual))
     return AreaInputs(_short(np.column_stack(columns)))
 
 

@@ -25,7 +25,6 @@ from regsosek.analysis.pmt.solve import Array
 from regsosek.analysis.pmt.survey import Survey, prepare
 
 MIN_ROWS = 50
-TARGETED = (0.05, 0.10, 0.20, 0.40)
 
 
 def fit_best(
@@ -167,12 +166,13 @@ def _statistics(rows: Rows, found: Stack, group: str | None, columns: Columns) -
         "r2": round(evaluate.r_squared(rows.y, outside, rows.w), 6),
         "spearman": round(evaluate.spearman(rows.y, outside), 6),
         "targeting_error": {
-            f"{share:.2f}": round(evaluate.targeting_error(rows.y, outside, share), 6) for share in TARGETED
+            f"{share:.2f}": round(evaluate.targeting_error(rows.y, outside, share), 6) for share in evaluate.TARGETED
         },
         "folds": FOLDS,
         "grouped_by": group,
         "members": {m: round(w, 4) for m, w in found.weights.items()},
         "rounds": found.rounds,
         "factors": found.factors,
+        "told": found.told,
         "dropped": [dict(entry) for entry in columns.dropped],
     }

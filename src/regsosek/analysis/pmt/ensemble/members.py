@@ -134,15 +134,15 @@ def base(rows: Rows, fitted: Base, member: str) -> Array:
     return fitted.predict(rows.design, rows.area)
 
 
-def about_areas(rows: Rows, fitted: Base, told: bool) -> AreaInputs:
-    """What these rows tell of their areas, if the trees are to be told."""
+def about_areas(rows: Rows, fitted: Base, told: float) -> AreaInputs:
+    """What these rows tell of their areas, drawn to the whole survey by `told` rows; nothing at 0."""
     if not told:
         return untold(rows.areas)
     level = rows.design @ fitted.linear.coefficients[1:]
-    return area_inputs(rows.inputs, rows.y, rows.w, rows.area, rows.areas, level)
+    return area_inputs(rows.inputs, rows.y, rows.w, rows.area, rows.areas, level, told)
 
 
-def tell_areas(rows: Rows, folds: list[Ints]) -> bool:
+def can_tell_areas(rows: Rows, folds: list[Ints]) -> bool:
     """Whether most rows are of areas that the rows outside their fold know: else the folds could not judge."""
     known = 0
     for fold in folds:
@@ -158,7 +158,7 @@ def with_areas(rows: Rows, areas: AreaInputs) -> Rows:
     return replace(rows, inputs=np.hstack([rows.inputs, areas.rows(rows.area)]))
 
 
-def predicted(train: Rows, held: Rows, fitted: Base, member: str, seed: int) -> Array:
+def predicted(train: Rows, held: Rows, fitted: Base, member: str, seed: int, most: int = MAX_ROUNDS) -> Array:
     """Predictions of the held rows, one row per number of rounds (boosting) or a single one. Both with the inputs of
     their areas."""
     start = base(held, fitted, member)
@@ -168,7 +168,7 @@ def predicted(train: Rows, held: Rows, fitted: Base, member: str, seed: int) -> 
     if member == "forest":
         model = random_trees(len(train.y), seed).fit(train.inputs, left, train.w)
         return (start + model.predict(held.inputs))[None]
-    boosted = boosting(len(train.y), MAX_ROUNDS, seed).fit(train.inputs, left, train.w)
+    boosted = boosting(len(train.y), most, seed).fit(train.inputs, left, train.w)
     return start + np.array(list(boosted.staged_predict(held.inputs)))
 
 

@@ -8,13 +8,15 @@ import numpy as np
 import scipy.optimize
 
 from regsosek.analysis.pmt import evaluate
+from regsosek.analysis.pmt.ensemble.areas import DRAWN
 from regsosek.analysis.pmt.ensemble.members import (
+    MAX_ROUNDS,
     MEMBERS,
     Rows,
     about_areas,
     bases_in_folds,
+    can_tell_areas,
     predicted,
-    tell_areas,
     with_areas,
 )
 from regsosek.analysis.pmt.ensemble.slopes import Base
@@ -26,20 +28,24 @@ EVEN_ROWS = 40.0
 """Equal weights count as so many rows of evidence."""
 LEAST = 0.03
 """A member with less weight is left out."""
+GLANCE_ROUNDS = 120
+"""So far boosting goes to see whether its trees do better when they are told of areas."""
+LEAST_GAIN = 0.001
+"""So much smaller must the loss be, as a share, before trees are told: each input more is one more to explain."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stack:
     """`weights` by member, `rounds` of the boosted ones, `outside`: predictions of the whole by models and weights that
     never saw the row; `factors`: how many lines have factors by area, held back by how many rows; `told`:
-    whether the trees are told of areas."""
+    by how many rows of the whole survey the means are drawn that trees are told of areas, 0 when they are not told."""
 
     fitted: Base
     mean: float
     weights: dict[str, float]
     rounds: dict[str, int]
     factors: dict[str, float]
-    told: bool
+    told: float
     outside: Array
 
 
@@ -53,7 +59,7 @@ def stack(rows: Rows, bends: np.ndarray, starts: Ints, group: Ints, seed: int) -
     """Fit the members in folds and weigh them."""
     folds = partitions(group, seed)
     fitted, in_folds, factors = bases_in_folds(rows, bends, starts, folds)
-    told = tell_areas(rows, folds)
+    told = _telling(rows, folds, in_folds, seed)
     parts = [_parts(rows, fold, bases, told) for fold, bases in zip(folds, in_folds, strict=True)]
     outside: dict[str, list[Array]] = {}
     rounds: dict[str, int] = {}
@@ -82,7 +88,24 @@ def stack(rows: Rows, bends: np.ndarray, starts: Ints, group: Ints, seed: int) -
     )
 
 
-def _parts(rows: Rows, fold: Ints, fitted: list[Base], told: bool) -> list[tuple[Rows, Rows, Base]]:
+def _telling(rows: Rows, folds: list[Ints], in_folds: list[list[Base]], seed: int) -> float:
+    """How much trees are told of areas: what the first partition advises, after a glance at the boosted member."""
+    if not can_tell_areas(rows, folds):
+        return 0.0
+
+    def loss(told: float) -> float:
+        path = _path(folds[0], _parts(rows, folds[0], in_folds[0], told), "boosted", seed, GLANCE_ROUNDS)
+        return float(np.min(((rows.y - path) ** 2) @ rows.w))
+
+    best, lowest = 0.0, loss(0.0) * (1 - LEAST_GAIN)
+    for drawn in DRAWN:
+        found = loss(drawn)
+        if found < lowest:
+            best, lowest = drawn, found
+    return best
+
+
+def _parts(rows: Rows, fold: Ints, fitted: list[Base], told: float) -> list[tuple[Rows, Rows, Base]]:
     """Per fold the rows outside it and in it, both with what the rows outside it tell of areas."""
     found = []
     for k, base in enumerate(fitted):
@@ -92,11 +115,11 @@ def _parts(rows: Rows, fold: Ints, fitted: list[Base], told: bool) -> list[tuple
     return found
 
 
-def _path(fold: Ints, parts: list[tuple[Rows, Rows, Base]], member: str, seed: int) -> Array:
+def _path(fold: Ints, parts: list[tuple[Rows, Rows, Base]], member: str, seed: int, most: int = MAX_ROUNDS) -> Array:
     """rounds × rows: out-of-fold predictions along the rounds of boosting (a single row for the others)."""
     found: Array | None = None
     for k, (train, held, base) in enumerate(parts):
-        values = predicted(train, held, base, member, seed)
+        values = predicted(train, held, base, member, seed, most)
         if found is None:
             found = np.zeros((len(values), len(fold)))
         found[:, fold == k] = values
