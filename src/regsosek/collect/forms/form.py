@@ -10,11 +10,10 @@ from regsosek.collect.forms.tree import Expr
 
 FORMAT = "regsosek.form/1"
 
-ANSWERED = frozenset(
-    "text integer decimal date time datetime select_one select_multiple geopoint image audio file".split()
-)
+_TYPED = ("text", "integer", "decimal", "date", "time", "datetime", "geopoint")
+ANSWERED = frozenset((*_TYPED, "select_one", "select_multiple", "image", "audio", "file"))
 """Kinds that a person answers."""
-KINDS = ANSWERED | frozenset("note calculate group repeat meta".split())
+KINDS = ANSWERED | frozenset(["note", "calculate", "group", "repeat", "meta"])
 
 EXPRESSIONS = ("relevant", "constraint", "required", "calculate", "choice_filter", "count", "choice_nodes")
 
@@ -65,14 +64,18 @@ class Node:
             value = getattr(self, each.name)
             if isinstance(value, Expr):
                 shape[each.name] = value.to_json()
-            elif value or each.name in ("path", "name", "kind"):
+            elif value and value != each.default or each.name in ("path", "name", "kind"):
                 shape[each.name] = value
         return shape
 
     @classmethod
     def from_json(cls, shape: dict[str, Any]) -> Self:
         """The node of a documented shape; TypeError for a key that is not known."""
-        return cls(**{key: Expr.from_json(value) if key in EXPRESSIONS else value for key, value in shape.items()})
+        given: dict[str, Any] = dict(shape)
+        for key in EXPRESSIONS:
+            if key in given:
+                given[key] = Expr.from_json(given[key])
+        return cls(**given)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Self
 from lxml import etree
 
 from regsosek.collect.forms.faults import BadInstance
-from regsosek.collect.forms.form import plain, template
+from regsosek.collect.forms.form import plain
 from regsosek.collect.forms.reading import read_tree
 
 _ID_LONGEST = 255
@@ -87,7 +87,7 @@ class Instance:
 
     def exists(self, path: str) -> bool:
         """Whether there is such a node."""
-        head, bracket, number = path.rpartition("[") if path.endswith("]") else (path, "", "1]")
+        head, _, number = path.rpartition("[") if path.endswith("]") else (path, "", "1]")
         return plain(path) in self._leaves or self._counts.get(plain(head), 0) >= int(number[:-1])
 
     def count(self, path: str) -> int:
@@ -128,28 +128,26 @@ class Instance:
     def write(self) -> bytes:
         """XML as an OpenRosa client sends it."""
         root = etree.Element(self.root, {"id": self.form_id})
+        numbers: dict[str, int] = {}
         if self.version:
             root.set("version", self.version)
         made = {f"/{self.root}": root}
         for path, text in self._leaves.items():
-            element = self._element(made, path)
+            element = self._element(made, numbers, path)
             element.text = text or None
         return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 
-    def _element(self, made: dict[str, etree._Element], path: str) -> etree._Element:
+    def _element(self, made: dict[str, etree._Element], numbers: dict[str, int], path: str) -> etree._Element:
         if (element := made.get(path)) is not None:
             return element
         above, _, step = path.rpartition("/")
         name, _, number = step.partition("[")
-        parent = self._element(made, above)
+        parent = self._element(made, numbers, above)
+        first = f"{above}/{name}"
+        wanted = int(number[:-1]) if number else 1
         # Occurrences before this one that hold nothing still count
-        for index in range(1, int(number[:-1]) if number else 1):
-            before = f"{above}/{name}" if index == 1 else f"{above}/{name}[{index}]"
-            if before not in made:
-                made[before] = etree.SubElement(parent, name, self._attributes.get(before, {}))
-        made[path] = etree.SubElement(parent, name, self._attributes.get(path, {}))
+        for index in range(numbers.get(first, 0) + 1, wanted + 1):
+            each = first if index == 1 else f"{first}[{index}]"
+            made[each] = etree.SubElement(parent, name, self._attributes.get(each, {}))
+        numbers[first] = wanted
         return made[path]
-
-    def template_of(self, path: str) -> str:
-        """The path of the form's node."""
-        return template(path)

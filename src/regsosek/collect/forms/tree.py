@@ -31,7 +31,6 @@ class Expr:
     list: str = ""
     column: str = ""
     current: bool = False
-    free: tuple[str, ...] = ()
     repeats: tuple[str, ...] = ()
     where: tuple[tuple[str, Expr], ...] = ()
 
@@ -54,8 +53,6 @@ class Expr:
         for name in _PLAIN:
             if found := getattr(self, name):
                 shape[name] = list(found) if isinstance(found, tuple) else found
-        if self.free:
-            shape["free"] = list(self.free)
         if self.where:
             shape["where"] = [{"step": step, "test": test.to_json()} for step, test in self.where]
         return shape
@@ -72,7 +69,6 @@ class Expr:
             list=shape.get("list", ""),
             column=shape.get("column", ""),
             current=shape.get("current", False),
-            free=tuple(shape.get("free", ())),
             repeats=tuple(shape.get("repeats", ())),
             where=tuple((pair["step"], cls.from_json(pair["test"])) for pair in shape.get("where", ())),
         )
