@@ -68,3 +68,30 @@ class Clash(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["submission_id", "path"], name="clash_once")]
+
+
+class PhotoMark(models.Model):
+    """The perceptual hash of a photo that came with a submission, in four bands of 16 bits, each with an index
+    (:mod:`regsosek.intake.photo_marks`). Equal bytes have equal marks."""
+
+    file_id = models.BigIntegerField(primary_key=True, help_text="of the submission's file")
+    root = models.UUIDField()
+    family_id = models.UUIDField(null=True)
+    area_code = models.CharField(max_length=16)
+    band_0 = models.PositiveIntegerField()
+    band_1 = models.PositiveIntegerField()
+    band_2 = models.PositiveIntegerField()
+    band_3 = models.PositiveIntegerField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["band_0"], name="photo_mark_0"),
+            models.Index(fields=["band_1"], name="photo_mark_1"),
+            models.Index(fields=["band_2"], name="photo_mark_2"),
+            models.Index(fields=["band_3"], name="photo_mark_3"),
+            models.Index(fields=["root"], name="photo_mark_root"),
+        ]
+
+    @property
+    def mark(self) -> int:
+        return self.band_0 << 48 | self.band_1 << 32 | self.band_2 << 16 | self.band_3

@@ -36,4 +36,33 @@ COLLECTING: dict[str, Entry] = {
         "Kiriman ini sudah {state}; tindakan itu tidak berlaku lagi.",
         "This submission is {state} already; that can no longer be done.",
     ),
+    "submission_untakable": Entry(
+        422,
+        "Kiriman ini belum dapat masuk registri: {reason}. Betulkan isiannya atau kembalikan kepada petugas.",
+        "This submission cannot go into the registry yet: {reason}. Correct its answers or return it to the officer.",
+    ),
+    "which_family": Entry(
+        422,
+        "Pilih dahulu keluarga mana di registri yang dimaksud, atau nyatakan keluarga baru.",
+        "First choose which family of the registry is meant, or say that it is a new one.",
+    ),
+    "clash_open": Entry(
+        422,
+        "Pilih satu jawaban untuk setiap pertanyaan yang berselisih.",
+        "Choose one answer for each question that clashes.",
+    ),
+    "questions_needed": Entry(
+        422,
+        "Pilih paling sedikit satu pertanyaan yang harus ditanyakan lagi.",
+        "Choose at least one question to be asked again.",
+    ),
+    "no_such_question": Entry(
+        422, "Pertanyaan ini tidak ada di kuesioner: {path}.", "This question is not in the questionnaire: {path}."
+    ),
+    "bad_answer": Entry(
+        422,
+        "Jawaban untuk {path} berisi huruf yang tidak dapat disimpan.",
+        "The answer to {path} holds a character that cannot be kept.",
+    ),
+    "nothing_changed": Entry(422, "Tidak ada isian yang berubah.", "No answer was changed."),
 }

@@ -1,0 +1,107 @@
+"""The submissions are their own queue: leased in batches, taken in one transaction, put back when a check fails."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+
+from regsosek.collect.models import Submission
+from regsosek.collect.states import State
+from regsosek.intake import answering, taking
+from regsosek.intake.checking import Checked
+from regsosek.intake.taking import Pending
+from regsosek.kernel import clock
+from regsosek.kernel.action import Actor, current_event, verb
+from regsosek.kernel.scope import system_scope
+from regsosek.vocabulary.roles import Ability
+
+#: A batch is done in seconds; whoever has died is followed after this long.
+LEASE = timedelta(minutes=2)
+#: After so many checks that did not end, a person has to look.
+MOST_ATTEMPTS = 5
+#: A submission that stops the whole process shall not take its neighbours along again and again: what was begun once before
+#: comes in few, what was begun twice comes alone.
+SMALLER = 20
+
+
+def is_due() -> bool:
+    """Does anything wait to be checked? Asked before a lease, so that an idle worker writes nothing."""
+    with system_scope("intake.is_due"):
+        return _due().exists()
+
+
+def _due() -> QuerySet[Submission]:
+    free = Q(leased_until=None) | Q(leased_until__lt=clock.now())
+    return Submission.objects.filter(free, state=State.RECEIVED)
+
+
+@verb("intake.lease", needs=Ability.CHECK_SUBMISSIONS)
+def lease(*, by: Actor, size: int, only: UUID | None = None) -> list[Submission]:
+    """Take the oldest that wait, for :data:`LEASE`; other workers pass them over. ``leased_until`` is the token by which
+    :func:`take` knows that the lease is still this one. One that was begun too often becomes STUCK."""
+    due = _due().filter(pk=only) if only else _due()
+    stuck = due.filter(attempts__gte=MOST_ATTEMPTS).update(
+        state=State.STUCK, problem="never_finished", leased_until=None
+    )
+    chosen = _few(due, size)
+    until = clock.now() + LEASE
+    if chosen:
+        Submission.objects.filter(pk__in=chosen).update(leased_until=until, attempts=F("attempts") + 1)
+    current_event().about("submissions", len(chosen))
+    current_event().add(stuck=stuck)
+    return list(Submission.objects.filter(pk__in=chosen).order_by("received_at", "id"))
+
+
+def _few(due: QuerySet[Submission], size: int) -> list[UUID]:
+    """Ids, locked; PostgreSQL passes over what another worker is just locking, SQLite has one writer anyway."""
+    waiting = due.select_for_update(skip_locked=True).order_by("received_at", "id")
+    for attempts, most in ((0, size), (1, min(size, SMALLER))):
+        if chosen := list(waiting.filter(attempts=attempts).values_list("id", flat=True)[:most]):
+            return chosen
+    return list(waiting.values_list("id", flat=True)[:1])
+
+
+@verb("intake.take", needs=Ability.CHECK_SUBMISSIONS)
+def take(*, by: Actor, checked: Sequence[Checked]) -> dict[str, int]:
+    """Settle what was checked, all or nothing: without errors into the registry with its photos, else flagged or clashing. What
+    another worker has leased meanwhile is left to him. Returns how many are in which state now (``later``: put back)."""
+    pendings = _still_ours(checked)
+    answers = [p for p in pendings if p.checked.is_answer]
+    states = taking.take([p for p in pendings if not p.checked.is_answer])
+    for pending in answers:
+        state = answering.merge(by, pending)
+        states[state] = states.get(state, 0) + 1
+    current_event().about("submissions", len(pendings))
+    current_event().add(**states)
+    return states
+
+
+def _still_ours(checked: Sequence[Checked]) -> list[Pending]:
+    by_id = {c.submission_id: c for c in checked}
+    rows = (
+        Submission.objects.select_for_update().filter(pk__in=by_id, state=State.RECEIVED).order_by("received_at", "id")
+    )
+    ours = [row for row in rows if row.leased_until == by_id[row.id].leased_until]
+    return [Pending(row, by_id[row.id], list(by_id[row.id].findings)) for row in ours]
+
+
+@verb("intake.note_failure", needs=Ability.CHECK_SUBMISSIONS)
+def note_failure(*, by: Actor, failed: Mapping[UUID, str]) -> dict[str, int]:
+    """Checks that stopped: put back for later, each time for twice as long; STUCK after :data:`MOST_ATTEMPTS`."""
+    states = {"later": 0, "stuck": 0}
+    for row in Submission.objects.select_for_update().filter(pk__in=failed, state=State.RECEIVED):
+        is_stuck = row.attempts >= MOST_ATTEMPTS
+        row.state = State.STUCK if is_stuck else State.RECEIVED
+        row.problem = f"check_stopped {failed[row.id]}"[:60]
+        row.leased_until = None if is_stuck else clock.now() + timedelta(seconds=10 * 2**row.attempts)
+        row.save(update_fields=["state", "problem", "leased_until"])
+        states["stuck" if is_stuck else "later"] += 1
+    current_event().about("submissions", len(failed))
+    current_event().add(**states)
+    return states
+
+
+__all__ = ["LEASE", "MOST_ATTEMPTS", "is_due", "lease", "note_failure", "take"]

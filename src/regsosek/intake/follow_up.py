@@ -1,0 +1,168 @@
+"""The small form that asks an officer again: the comment, and the questions meant, each with the member it is about.
+
+It holds no answer: the XForm lies in the clear with other questionnaires. Rules between questions are not repeated in it; what comes
+back is merged and checked as a whole.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID, uuid5
+
+from pyxform.xls2xform import convert
+
+from regsosek.collect.forms import Form, Instance, Node, compile_xform
+from regsosek.collect.models import Questionnaire, QuestionnaireVersion, Submission
+from regsosek.collect.queries import xml_of
+from regsosek.intake.models import FollowUp
+from regsosek.intake.published import published
+from regsosek.kernel import clock
+from regsosek.kernel.actor import Actor
+from regsosek.kernel.problems import Problem
+from regsosek.kernel.scope import system_scope
+
+VERSION = "1"
+_LABEL = {"id": "label::Indonesia (id)", "en": "label::English (en)"}
+_PLAIN = frozenset(["text", "integer", "decimal", "date", "time", "geopoint", "image", "audio", "file"])
+_MEMBER = re.compile(r"\[(\d+)\]")
+_LANGUAGES = {"id": ("id", "indonesia"), "en": ("en", "english")}
+
+
+def ask(by: Actor, submission: Submission, comment: str, paths: Sequence[str]) -> FollowUp:
+    """Build the form, publish it for the officer of the submission, and remember what it asks.
+
+    :raises Problem: ``no_such_question``.
+    """
+    with system_scope("intake.follow_up"):
+        if submission.version_id is None:
+            raise Problem("no_such_question", path=paths[0])
+        form = published(submission.version_id).form
+        instance = Instance.read(xml_of(submission))
+        number = FollowUp.objects.filter(submission_id=submission.id).count()
+        form_id = f"{submission.form_id[:44]}_perbaikan_{uuid5(submission.id, str(number)).hex[:8]}"
+        asked = {f"q{place}_{_node(form, path).name}": path for place, path in enumerate(paths, start=1)}
+        xform = build(form_id, form, instance, comment, asked)
+        _publish(by, submission, form_id, xform)
+        return FollowUp.objects.create(
+            form_id=form_id, submission_id=submission.id, officer_id=submission.officer_id, area_code=submission.area_code,
+            asked=asked, comment=comment, opened_at=clock.now(),
+        )  # fmt: skip
+
+
+def close(follow_up: FollowUp, answer_id: UUID) -> None:
+    """It is answered; phones no longer list it. Under a system scope."""
+    follow_up.answered_by, follow_up.closed_at = answer_id, clock.now()
+    follow_up.save(update_fields=["answered_by", "closed_at"])
+    Questionnaire.objects.filter(form_id=follow_up.form_id).update(is_open=False)
+
+
+def build(form_id: str, form: Form, instance: Instance, comment: str, asked: Mapping[str, str]) -> bytes:
+    """The XForm. ``asked``: name of the question → path of the question meant."""
+    survey: list[dict[str, str]] = [
+        {"type": "start", "name": "start"},
+        {"type": "end", "name": "end"},
+        _said(
+            {"type": "note", "name": "catatan"}, f"Catatan pemeriksa: {_text(comment)}", f"Comment: {_text(comment)}"
+        ),
+    ]
+    choices: list[dict[str, str]] = []
+    for name, path in asked.items():
+        survey.append(_question(name, path, form, instance, choices))
+    settings = {
+        "form_id": form_id,
+        "version": VERSION,
+        "form_title": "Perbaikan kiriman",
+        "default_language": "Indonesia (id)",
+    }
+    book: dict[str, Any] = {"survey": survey, "settings": [settings]}
+    if choices:
+        book["choices"] = choices
+    return convert(book).xform.encode()
+
+
+def _question(name: str, path: str, form: Form, instance: Instance, choices: list[dict[str, str]]) -> dict[str, str]:
+    node = _node(form, path)
+    whose = _member(form, instance, path)
+    told = {language: f"{whose}{_label(node, language)}" for language in _LANGUAGES}
+    row = _said({"type": _type(node, form), "name": name}, told["id"], told["en"])
+    if row["type"].startswith("select"):
+        row["type"] = f"{row['type']} {name}"
+        choices += _choices(name, node, form)
+    return row
+
+
+def _node(form: Form, path: str) -> Node:
+    try:
+        node = form.node(path)
+    except KeyError:
+        raise Problem("no_such_question", path=path) from None
+    if node.kind in ("group", "repeat", "meta", "note", "calculate"):
+        raise Problem("no_such_question", path=path)
+    return node
+
+
+def _type(node: Node, form: Form) -> str:
+    if node.kind in ("select_one", "select_multiple"):
+        return node.kind if node.choices in form.lists and not form.lists[node.choices].external else "text"
+    return node.kind if node.kind in _PLAIN else "text"
+
+
+def _choices(name: str, node: Node, form: Form) -> list[dict[str, str]]:
+    chosen = form.lists[node.choices]
+    rows = []
+    for place, row in enumerate(chosen.rows):
+        labels = chosen.labels[place] if place < len(chosen.labels) else {}
+        value = row.get(node.choice_value, "")
+        told = {language: _in(labels, language) or row.get(node.choice_label, "") or value for language in _LANGUAGES}
+        rows.append(_said({"list_name": name, "name": value}, told["id"], told["en"]))
+    return rows
+
+
+def _said(row: dict[str, str], indonesian: str, english: str) -> dict[str, str]:
+    return row | {_LABEL["id"]: indonesian, _LABEL["en"]: english}
+
+
+def _label(node: Node, language: str) -> str:
+    return _text(_in(node.labels, language) or node.name)
+
+
+def _in(texts: Mapping[str, str], language: str) -> str:
+    """The text in a language that a form may call ``id``, ``Indonesia (id)`` or ``default``."""
+    for name, text in texts.items():
+        if name.lower().startswith(_LANGUAGES[language]) or f"({language})" in name.lower():
+            return text
+    return next(iter(texts.values()), "")
+
+
+def _text(text: str) -> str:
+    """``${…}`` would be taken for a reference to a question of this form."""
+    return re.sub(r"\$\{[^}]*\}", "…", text)
+
+
+def _member(form: Form, instance: Instance, path: str) -> str:
+    """The member's name in front of a question about him."""
+    node = form.node(path)
+    if not node.repeat:
+        return ""
+    number = _MEMBER.search(path)
+    place = number.group(1) if number else "1"
+    name = instance.value(f"{node.repeat}[{place}]/name") or ""
+    for each in form.nodes:
+        if not name and each.repeat == node.repeat and each.name == "name":
+            name = instance.value(each.path.replace(node.repeat, f"{node.repeat}[{place}]", 1)) or ""
+    return f"{_text(name) or f'Anggota {place}'}: "
+
+
+def _publish(by: Actor, submission: Submission, form_id: str, xform: bytes) -> None:
+    title = {"id": "Perbaikan kiriman", "en": "Correction of a submission"}
+    made = Questionnaire.objects.create(
+        form_id=form_id, kind=Questionnaire.Kind.FOLLOW_UP, title=title, is_open=True,
+        settings={"officer_id": submission.officer_id, "of": str(submission.id)},
+    )  # fmt: skip
+    QuestionnaireVersion.objects.create(
+        questionnaire=made, version=VERSION, xform=xform, md5=hashlib.md5(xform, usedforsecurity=False).hexdigest(),
+        form=compile_xform(xform).to_json(), published_at=clock.now(), published_by=by.label,
+    )  # fmt: skip
