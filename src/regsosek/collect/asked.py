@@ -7,6 +7,7 @@ Where the sources disagree (310, 419) the checker of September 2022 is followed,
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from regsosek.vocabulary import codebook
@@ -29,6 +30,15 @@ def number(answers: Answers, name: str) -> int | None:
     try:
         return None if value is None or value == "" else int(value)
     except (TypeError, ValueError):
+        return None
+
+
+def day(answers: Answers, name: str) -> date | None:
+    """A date written as ``2022-10-20``; None for a blank and for anything else."""
+    text = str(answers.get(name) or "")
+    try:
+        return date.fromisoformat(text) if len(text) == 10 and text[4] == text[7] == "-" else None
+    except ValueError:
         return None
 
 
@@ -78,15 +88,9 @@ OF_PERSON: dict[str, Callable[[Answers], bool]] = {
     "school_participation": _aged(5),
     "working": _aged(5),
     "owns_business": _aged(5),
-    **{name: _ATTENDED for name in ("education_level", "education_grade", "diploma")},
-    **{name: _WORKS for name in ("working_hours", "industry", "work_status", "npwp")},
-    **{
-        name: _TRADES
-        for name in (
-            "business_count", "business_industry", "paid_workers", "unpaid_workers", "business_licence", "turnover",
-            "business_internet",
-        )
-    },
+    **dict.fromkeys(("education_level", "education_grade", "diploma"), _ATTENDED),
+    **dict.fromkeys(("working_hours", "industry", "work_status", "npwp"), _WORKS),
+    **dict.fromkeys(("business_count", "business_industry", "paid_workers", "unpaid_workers", "business_licence", "turnover", "business_internet"), _TRADES),
     "child_nutrition": _aged(0, 4),
     **{f"difficulty_{name}": _aged(2) for name in _DIFFICULTIES_FROM_2},
     **{f"difficulty_{name}": _aged(5) for name in _DIFFICULTIES_FROM_5},
@@ -99,8 +103,8 @@ OF_PERSON: dict[str, Callable[[Answers], bool]] = {
 
 #: Asked under the one before them only, so that an answer that hangs in the air asks nothing.
 _UNDER = {
-    **{name: "school_participation" for name in ("education_level", "education_grade", "diploma")},
-    **{name: "working" for name in ("working_hours", "industry", "work_status", "npwp")},
+    **dict.fromkeys(("education_level", "education_grade", "diploma"), "school_participation"),
+    **dict.fromkeys(("working_hours", "industry", "work_status", "npwp"), "working"),
     **{name: "owns_business" for name, rule in OF_PERSON.items() if rule is _TRADES},
 }
 

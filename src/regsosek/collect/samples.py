@@ -16,7 +16,7 @@ _AREA = {
 }  # fmt: skip
 _FAMILY_PARTS = ("identity", "visit", "housing", "assets", "aid", "listing")
 _MEMBER_PARTS = ("identity", "education", "work", "business", "health", "protection")
-_PLAIN = {
+_PLAIN: dict[str, Any] = {
     "floor_area": 36, "member_count": 1, "kk_code": 0, "interview_result": 1, "working": 2, "owns_business": 2, "working_hours": 40,
     "identity_documents": 4, "health_insurance": 1, "work_insurance": 0, "pregnant": 2, "age": 30, "birth_date": "1992-01-01",
     "education_level": 13, "education_grade": 8, "diploma": 13, "school_participation": 3, "relationship": 8, "business_count": 1,
@@ -32,24 +32,38 @@ def filled(document: Mapping[str, Any]) -> dict[str, Any]:
     whole["visit"] = {"interview_result": 1, "consent": 2, "ppl": "A001", **whole.get("visit", {})}
     family = _family_answers(whole)
     for item in codebook.items(level="family"):
-        if item.section in ("housing", "assets", "aid"):
-            _fill(whole.setdefault(item.section, {}), item.name, lambda name=item.name: is_asked(name, family), family)
+        if item.section in ("housing", "assets", "aid") and is_asked(item.name, family):
+            _fill(whole.setdefault(item.section, {}), item.name, family)
     whole["identity"] = {"kk_code": 0, **whole["identity"]}
     for member in whole.get("members", ()):
         person = _person_answers(member)
         for item in codebook.items(level="person"):
-            _fill(
-                member.setdefault(item.section, {}), item.name,
-                lambda name=item.name, person=person: is_asked(name, family, person), person,
-            )  # fmt: skip
+            if is_asked(item.name, family, person):
+                _fill(member.setdefault(item.section, {}), item.name, person)
     return whole
 
 
-def _fill(section: dict[str, Any], name: str, asked: Callable[[], bool], answers: dict[str, Any]) -> None:
-    if section.get(name) is None and name not in OPTIONAL and asked():
+def _fill(section: dict[str, Any], name: str, answers: dict[str, Any]) -> None:
+    if section.get(name) is None and name not in OPTIONAL:
         codes = codebook.item(name).codes
-        plain = 2 if set(codes) <= {1, 2, 8} and len(codes) > 1 and 2 in codes else max(codes, default=0)
-        section[name] = answers[name] = _PLAIN.get(name, 4 if name.startswith("difficulty_") else plain)
+        plain = 2 if len(codes) > 1 and 2 in codes and set(codes) <= {1, 2, 8} else max(codes, default=0)
+        plain = _of_age(answers).get(name, _PLAIN.get(name, 4 if name.startswith("difficulty_") else plain))
+        section[name] = answers[name] = plain
+
+
+def _of_age(answers: Mapping[str, Any]) -> dict[str, int]:
+    """Answers that would be odd at another age: SD, SMP, SMA while at school."""
+    age, pupil = number(answers, "age"), number(answers, "school_participation") == 2
+    if age is None:
+        return {}
+    level, diploma = next(
+        (schools for until, schools in ((12, (3, 23)), (15, (8, 3)), (19, (13, 8))) if age < until), (13, 13)
+    )
+    fitting = {"education_level": level, "diploma": diploma} if pupil or age < 19 else {}
+    return {
+        **fitting, "education_grade": 2 if pupil else 8, "identity_documents": 4 if age >= 17 else 1,
+        "school_participation": 2 if 6 < age < 19 else 1 if age <= 6 else 3,
+    }  # fmt: skip
 
 
 def _family_answers(document: Mapping[str, Any]) -> dict[str, Any]:
