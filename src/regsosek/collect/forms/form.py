@@ -64,7 +64,7 @@ class Node:
             value = getattr(self, each.name)
             if isinstance(value, Expr):
                 shape[each.name] = value.to_json()
-            elif value and value != each.default or each.name in ("path", "name", "kind"):
+            elif (value and value != each.default) or each.name in ("path", "name", "kind"):
                 shape[each.name] = value
         return shape
 
