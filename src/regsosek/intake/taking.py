@@ -138,10 +138,11 @@ def _find(pendings: Sequence[Pending], by: Actor) -> None:
 
 
 def _outside(submission: Submission, document: dict[str, Any]) -> bool:
-    """Is the family in another kelurahan than where its officer works? A wider area of his is the digits before the zeros."""
-    village = str(document.get("sub_sls") or "")[:10]
-    area = submission.area_code[:10].rstrip("0")
-    return bool(village) and not village.startswith(area)
+    """Is the family in another kelurahan than where its officer works? An area wider than a kelurahan is the digits before the
+    zeros."""
+    village, area = str(document.get("sub_sls") or "")[:10], submission.area_code
+    within = area[:10] if area[10:].strip("0") else area[:10].rstrip("0")
+    return bool(village) and not village.startswith(within)
 
 
 def _clash(pendings: Sequence[Pending]) -> None:
