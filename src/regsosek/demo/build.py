@@ -24,6 +24,7 @@ from regsosek.areas.files import AreaRow
 from regsosek.areas.queries import UNKNOWN_SLS
 from regsosek.demo import events, people, rankings
 from regsosek.demo.delivery import Delivery
+from regsosek.demo.fitting import Fitting
 from regsosek.demo.photos import Studio, wanted_by
 from regsosek.kernel import clock, secrets
 from regsosek.kernel.action import Actor, system
@@ -62,6 +63,14 @@ def build(plan: Plan, progress: Progress) -> None:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA synchronous=OFF")
     by = system("synth", purpose="kota peraga")
+    with Fitting(plan.seed, plan.areas_file) as fitting:
+        _steps(by, plan, progress, fitting)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    connection.close()
+
+
+def _steps(by: Actor, plan: Plan, progress: Progress, fitting: Fitting) -> None:
     ground = progress.step("Wilayah dan batas", 2)
     geography = build_geography(plan.seed, plan.areas_file)
     progress.advance(ground, 1)
@@ -71,18 +80,18 @@ def build(plan: Plan, progress: Progress) -> None:
     workers = record_all(by, geography, plan, progress, delivery)
     rest: list[tuple[str, Callable[[], Any]]] = [
         ("Koperasi dan akun", lambda: _bodies_and_people(by, geography, plan, workers)),
-        ("Pemeringkatan pertama", lambda: _rank_first(by, geography, plan)),
+        ("Pemeringkatan pertama", lambda: rankings.rank_first(by, people.actor_in(Role.BPS), fitting)),
         ("Kiriman BPS, pindah, lahir, meninggal", lambda: _go_on(geography, delivery)),
-        ("Musyawarah, perbaikan, pemeringkatan kedua", lambda: _rank_again(by, geography, plan)),
+        (
+            "Musyawarah, perbaikan, pemeringkatan kedua",
+            lambda: rankings.rank_again(by, people.actor_in(Role.BPS), fitting),
+        ),
         ("Rekapitulasi, saringan, sidik harian", lambda: _close_the_day(by)),
     ]
     for title, work in rest:
         task = progress.step(title, 1)
         work()
         progress.advance(task, 1)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-    connection.close()
 
 
 def _bodies_and_people(by: Actor, geography: Geography, plan: Plan, workers: dict[str, list[str]]) -> None:
@@ -95,14 +104,6 @@ def _go_on(geography: Geography, delivery: Delivery) -> None:
     bps = people.actor_in(Role.BPS)
     delivery.take_in(bps)
     events.happen(bps, geography)
-
-
-def _rank_first(by: Actor, geography: Geography, plan: Plan) -> None:
-    rankings.rank_first(by, people.actor_in(Role.BPS), geography, plan.seed)
-
-
-def _rank_again(by: Actor, geography: Geography, plan: Plan) -> None:
-    rankings.rank_again(by, people.actor_in(Role.BPS), geography, plan.seed)
 
 
 def _close_the_day(by: Actor) -> None:

@@ -5,57 +5,44 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from regsosek.analysis.synthetic.geography import Geography
-from regsosek.analysis.synthetic.survey import survey
 from regsosek.demo.events import CENTRE
+from regsosek.demo.fitting import Fitting
 from regsosek.kernel import clock
 from regsosek.kernel.action import Actor
 from regsosek.kernel.scope import system_scope
 from regsosek.registry.actions import correct_fact
 from regsosek.registry.models import Family
-from regsosek.welfare.actions import adopt_run, fit_model, keep_comparison, run_ranking, settle_family
-from regsosek.welfare.fitting import FitOptions
-from regsosek.welfare.models import FittedModel, Position, Run
+from regsosek.welfare.actions import adopt_run, keep_comparison, run_ranking, settle_family
+from regsosek.welfare.models import Position, Run
 from regsosek.welfare.models_kept import model_from
 
-SURVEY_ROWS = 1500
-"""The least with which the recipe "best" splits a survey only once: fewer are split over and over, and cost more."""
-SURVEY_NAME = "survei pengeluaran peraga"
 SETTLED, CORRECTED = 9, 12
 FORUM, MINUTES = "Musyawarah Kelurahan Sidodadi (peraga)", "FKP/{number:02d}/X/2022"
 FORUM_DAY = date(2022, 10, 29)
 TILED, BRICK = 2, 1
 
 
-def rank_first(by: Actor, office: Actor, geography: Geography, seed: int) -> Run:
+def rank_first(by: Actor, office: Actor, fitting: Fitting) -> Run:
     """A linear model, whose every reason is exact; the statistics office adopts it until there is a better one."""
-    run = _rank(by, geography, seed, "linear", "sementara, hari ke-15 pendataan")
+    run = _rank(by, fitting, "linear", "sementara, hari ke-15 pendataan")
     return adopt_run(by=office, run=run, reason="Pemeringkatan pertama kota peraga, untuk musyawarah")
 
 
-def rank_again(by: Actor, office: Actor, geography: Geography, seed: int) -> Run:
+def rank_again(by: Actor, office: Actor, fitting: Fitting) -> Run:
     """After what was corrected and the forum decided: the most accurate recipe, compared with the first run, adopted by a
     person of the statistics office."""
     with system_scope("demo.rankings"):
         first = Run.objects.filter(adopted_at__isnull=False).latest("adopted_at")
     correct(office)
     settle(office, first)
-    run = _rank(by, geography, seed, "best", "sementara, hari ke-18 pendataan")
+    run = _rank(by, fitting, "best", "sementara, hari ke-18 pendataan")
     keep_comparison(by=by, run_a=first, run_b=run)
     return adopt_run(by=office, run=run, reason="Sesudah musyawarah dan perbaikan isian; model yang lebih teliti")
 
 
-def _rank(by: Actor, geography: Geography, seed: int, recipe: str, label: str) -> Run:
-    fitted = _fitted(by, geography, seed, recipe)
+def _rank(by: Actor, fitting: Fitting, recipe: str, label: str) -> Run:
+    fitted = fitting.keep(by, recipe)
     return run_ranking(by=by, model=model_from(fitted.document), label=label, fitted=fitted)
-
-
-def _fitted(by: Actor, geography: Geography, seed: int, recipe: str) -> FittedModel:
-    options = FitOptions(
-        target="expenditure", recipe=recipe, weight="weight", area="district", id="household_id", group="sub_sls", seed=seed
-    )  # fmt: skip
-    sample = survey(geography, SURVEY_ROWS, seed)
-    return fit_model(by=by, survey=sample, name=f"Peraga {recipe}", survey_name=SURVEY_NAME, options=options)
 
 
 def correct(desk: Actor) -> None:
