@@ -28,6 +28,7 @@ from regsosek.cli_operations import mount as mount_operations
 from regsosek.cli_pmt import app as pmt_app
 from regsosek.cli_pmt import rank
 from regsosek.cli_told import start, stderr, stop
+from regsosek.cli_questionnaire import app as questionnaire_app
 from regsosek.cli_welfare import app as ranking_app
 
 app = typer.Typer(
@@ -39,6 +40,7 @@ app.add_typer(import_app, name="import")
 app.add_typer(pmt_app, name="pmt")
 app.add_typer(areas_app, name="areas")
 app.add_typer(ranking_app, name="ranking")
+app.add_typer(questionnaire_app, name="questionnaire")
 app.command("rank")(rank)
 app.command("export")(export)
 mount_operations(app)

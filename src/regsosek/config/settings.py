@@ -84,6 +84,9 @@ REGSOSEK_SECOND_FACTOR = _roles(
     "REGSOSEK_SECOND_FACTOR",
     "mayor,vice_mayor,lurah,village_operator,dinsos,bps,programme_owner,walidata,auditor,administrator",
 )
+REGSOSEK_QUESTIONNAIRES = Path(
+    os.environ.get("REGSOSEK_QUESTIONNAIRES", Path(__file__).resolve().parents[3] / "questionnaires")
+)
 REGSOSEK_BASEMAP = os.environ.get("REGSOSEK_BASEMAP", "")
 
 DEBUG = _flag("REGSOSEK_DEBUG", False)

@@ -10,6 +10,31 @@ COLLECTING: dict[str, Entry] = {
         "XLSForm ini tidak dapat dipakai. Perbaiki lalu unggah lagi: {reason}",
         "This XLSForm cannot be used. Mend it and upload it again: {reason}",
     ),
+    "form_id_bad": Entry(
+        422,
+        "form_id pada lembar settings harus 1-64 huruf, angka, titik, garis bawah atau tanda hubung.",
+        "form_id on the settings sheet must be 1 to 64 letters, digits, dots, underscores or hyphens.",
+    ),
+    "form_refused": Entry(
+        422,
+        "Kuesioner ini memakai ungkapan yang tidak dapat diperiksa ulang di sini, maka tidak diterbitkan: {places}{rest}.",
+        "This questionnaire uses expressions that cannot be checked again here, so it is not published: {places}{rest}.",
+    ),
+    "questionnaire_kind": Entry(
+        409,
+        "form_id {form} sudah dipakai kuesioner jenis lain; pilih form_id yang lain.",
+        "The form_id {form} is that of a questionnaire of another kind; choose another.",
+    ),
+    "version_needed": Entry(
+        422,
+        "Isi kolom version pada lembar settings, misalnya 2022101501.",
+        "Fill in the column version on the settings sheet, such as 2022101501.",
+    ),
+    "version_taken": Entry(
+        409,
+        "Versi {version} sudah terbit dengan isi yang berbeda. Naikkan version pada lembar settings.",
+        "Version {version} is published with another content. Raise version on the settings sheet.",
+    ),
     "device_label": Entry(
         422,
         "Beri ponsel ini nama yang dikenali petugasnya, paling panjang 80 huruf.",
