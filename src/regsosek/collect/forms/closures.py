@@ -162,7 +162,7 @@ class Closures(Maker):
                 if wanted is UNKNOWN:
                     return UNKNOWN
                 fixed[repeat] = max(1, index(truncated(wanted)))
-            for prefix in occurrences(self, run, at, plan.path, fixed):
+            for prefix in occurrences(self, run, at, plan.path, fixed=fixed):
                 return run.value(plan, prefix) if run.asked(plan, prefix) is not False else ""
             return ""
 

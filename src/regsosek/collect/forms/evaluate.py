@@ -14,7 +14,7 @@ from regsosek.collect.forms.findings import Finding
 from regsosek.collect.forms.form import ANSWERED, Form, plain, template
 from regsosek.collect.forms.instance import Instance
 from regsosek.collect.forms.plan import Checked, Ready, ready
-from regsosek.collect.forms.run import FAILURES, Closure, Run
+from regsosek.collect.forms.run import FAILURES, MOST_OCCURRENCES, Closure, Run
 from regsosek.collect.forms.sentences import finding
 from regsosek.collect.forms.values import UNKNOWN, Value, boolean, number, written
 
@@ -76,8 +76,8 @@ class _Judge:
                 for code in self.of_node(checked, prefix):
                     if len(found) < _MOST_FINDINGS:
                         found.append(finding(code, prefix + checked.plan.suffix, checked.node))
-            if checked.count is not None:
-                found.extend(self.of_count(checked))
+            if checked.node.kind == "repeat":
+                found.extend(self.of_repeat(checked))
         root = self.made.checked[0].node.path
         for path, text in leaves.items():
             if text and template(path) not in self.made.plans and not path.startswith(f"{root}/meta/"):
@@ -129,24 +129,29 @@ class _Judge:
         if ours != text and not _alike(ours, text):
             yield "calculated"
 
-    def of_count(self, checked: Checked) -> Iterator[Finding]:
-        run, plan, node = self.run, checked.plan, checked.node
-        assert checked.count is not None
+    def of_repeat(self, checked: Checked) -> Iterator[Finding]:
+        """Whether there are as many occurrences as the form says, and not more than are judged."""
+        run, node = self.run, checked.node
         for outer in self.prefixes[node.repeat]:
-            above = run.places[outer]
             first = outer + node.path[len(node.repeat) :]
-            children = run.children(outer, node.path)
-            if children and run.asked(plan, children[0]) is not True:
-                continue
-            try:
-                wanted = checked.count(run, above)
-            except FAILURES:
-                continue
-            if wanted is UNKNOWN:
-                continue
-            size = number(wanted)
-            if not math.isnan(size) and len(children) != max(0, size):
+            sent = run.counts.get(first, 0)
+            if sent > MOST_OCCURRENCES:
+                yield finding("too_many", first, node)
+            elif checked.count is not None and self.miscounted(checked, checked.count, outer, sent):
                 yield finding("count", first, node)
+
+    def miscounted(self, checked: Checked, count: Closure, outer: str, sent: int) -> bool:
+        """Whether the form surely says another number."""
+        run, node = self.run, checked.node
+        children = run.children(outer, node.path)
+        if children and run.asked(checked.plan, children[0]) is not True:
+            return False
+        try:
+            wanted = count(run, run.places[outer])
+        except FAILURES:
+            return False
+        size = number(wanted) if wanted is not UNKNOWN else math.nan
+        return not math.isnan(size) and sent != max(0, int(min(size, 1e6)))
 
 
 _SAME = {"1": "true", "0": "false", "true": "1", "false": "0"}

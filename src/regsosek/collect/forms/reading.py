@@ -11,7 +11,8 @@ from regsosek.collect.forms.faults import BadInstance
 LARGEST = 8 * 1024 * 1024
 """Bytes. A K form of fifteen members has some 60 kB; a phone's text answers never come near."""
 DEEPEST = 40
-MOST = 200_000
+MOST = 50_000
+"""Elements. A K form of thirty members has some 2,500."""
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 _OURS = {b"utf-8", b"utf8", b"us-ascii", b"ascii"}
 

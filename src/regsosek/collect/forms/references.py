@@ -31,8 +31,11 @@ def chain(maker: Maker, path: str) -> list[str]:
     return found
 
 
-def occurrences(maker: Maker, run: Run, at: Place, path: str, fixed: Mapping[str, int]) -> Iterator[str]:
+def occurrences(
+    maker: Maker, run: Run, at: Place, path: str, *, free: tuple[str, ...] = (), fixed: Mapping[str, int] | None = None
+) -> Iterator[str]:
     """Keys of the occurrences of the repeat around ``path``: fixed by number, else by the place that asks, else all."""
+    fixed = fixed or {}
     level = [""]
     for repeat in chain(maker, path):
         below: list[str] = []
@@ -40,8 +43,8 @@ def occurrences(maker: Maker, run: Run, at: Place, path: str, fixed: Mapping[str
             children = run.children(prefix, repeat)
             if repeat in fixed:
                 below.extend(children[fixed[repeat] - 1 : fixed[repeat]])
-            elif at.prefix.get(repeat) in children:
-                below.append(at.prefix[repeat])
+            elif repeat not in free and (mine := at.prefix.get(repeat)) and run.places[mine].outer == prefix:
+                below.append(mine)
             else:
                 below.extend(children)
         level = below
@@ -55,16 +58,16 @@ def reference(maker: Maker, expr: Expr) -> Closure:
         return _tested(maker, expr, plan)
     if expr.type == "nodeset":
         return _set(maker, expr, plan)
-    current = expr.current
+    current, free = expr.current, expr.free
     if not plan.holder:
         return lambda run, at: run.value(plan, "")
     holder = plan.holder
 
     def one(run: Run, at: Place) -> Value:
         prefix = (at.owner if current else at).prefix.get(holder)
-        if prefix is not None:
+        if prefix is not None and not free:
             return run.value(plan, prefix)
-        for each in occurrences(maker, run, at.owner if current else at, plan.path, {}):
+        for each in occurrences(maker, run, at.owner if current else at, plan.path, free=free):
             if run.asked(plan, each) is not False:
                 return run.value(plan, each)
         return ""
@@ -73,10 +76,10 @@ def reference(maker: Maker, expr: Expr) -> Closure:
 
 
 def _set(maker: Maker, expr: Expr, plan: Plan) -> Closure:
-    current = expr.current
+    current, free = expr.current, expr.free
 
     def all_of_them(run: Run, at: Place) -> Value:
-        places = occurrences(maker, run, at.owner if current else at, plan.path, {})
+        places = occurrences(maker, run, at.owner if current else at, plan.path, free=free)
         return [run.value(plan, prefix) for prefix in places if run.asked(plan, prefix) is not False]
 
     return all_of_them
@@ -99,7 +102,7 @@ def _tested(maker: Maker, expr: Expr, plan: Plan) -> Closure:
             mine = origin.prefix.get(repeat)
             for prefix in level:
                 children = run.children(prefix, repeat)
-                if mine in children and repeat not in tests:
+                if mine and run.places[mine].outer == prefix and repeat not in tests and repeat not in expr.free:
                     children = [mine]
                 for step, closures in tests.items():
                     if holders[step] == repeat:

@@ -105,26 +105,33 @@ def _path(path: Path, place: _Place, form: Surroundings) -> Expr:
             raise NotUnderstood("hanya nama kolom daftar", "only the name of a list's column is known here")
         return Expr("column", "string", column=steps[0].name)
     base = "" if path.start == "/" else place.owner if current else place.at
-    found, where = _walk(base, path.steps, place, form)
+    found, where, kept = _walk(base, path.steps, place, form)
     if found not in form.types:
         raise NotUnderstood(f"pertanyaan {found} tidak ada", f"there is no question {found}")
     away = current and place.at != place.owner
-    return Expr("ref", form.types[found], path=found, current=away, where=tuple(where))
+    # A relative path that leaves a repeat and enters it again means all its occurrences; an absolute one means the asker's
+    free = () if path.start == "/" else tuple(each for each in form.holding(found) if each not in form.holding(kept))
+    free = tuple(each for each in free if each in form.holding(base))
+    return Expr("ref", form.types[found], path=found, current=away, free=free, where=tuple(where))
 
 
-def _walk(base: str, steps: tuple[Step, ...], place: _Place, form: Surroundings) -> tuple[str, list[tuple[str, Expr]]]:
+def _walk(
+    base: str, steps: tuple[Step, ...], place: _Place, form: Surroundings
+) -> tuple[str, list[tuple[str, Expr]], str]:
+    """Where the steps lead, the tests on the way, and how much of ``base`` was not left."""
     where: list[tuple[str, Expr]] = []
-    at = base
+    at = kept = base
     for step in steps:
         if step.name == "..":
             if not at:
                 raise NotUnderstood("terlalu banyak ..", "too many ..")
             at = at.rpartition("/")[0]
+            kept = at if len(at) < len(kept) else kept
         elif step.name != ".":
             at = f"{at}/{step.name.rpartition(':')[2]}"
         for predicate in step.predicates:
             where.append((at, _resolve(predicate, _Place(place.owner, at), form)))
-    return at, where
+    return at, where, kept
 
 
 def _rows(path: Path, place: _Place, form: Surroundings) -> Expr:

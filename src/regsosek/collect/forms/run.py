@@ -15,6 +15,8 @@ Closure = Callable[["Run", "Place"], Value]
 FAILURES = (ArithmeticError, ValueError, LookupError, RecursionError, re.error)
 """What a calculation can run into with answers that do not fit; the result is Unknown."""
 _RUNNING = object()
+MOST_OCCURRENCES = 500
+"""Of one repeat in one place; those beyond are not judged but told."""
 
 
 class Place:
@@ -88,7 +90,7 @@ class Run:
         first = prefix + path[len(outer) :]
         above = self.places[prefix]
         made = self._children[prefix, path] = []
-        for index in range(1, self.counts.get(first, 0) + 1):
+        for index in range(1, min(self.counts.get(first, 0), MOST_OCCURRENCES) + 1):
             key = first if index == 1 else f"{first}[{index}]"
             self.places[key] = Place({**above.prefix, path: key}, {**above.index, path: index}, prefix)
             made.append(key)

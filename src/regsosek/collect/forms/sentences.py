@@ -24,6 +24,7 @@ _WHAT: dict[str, tuple[Severity, Label]] = {
         Label("hitungan berbeda dari hitungan server", "calculated otherwise than on the server"),
     ),
     "count": ("warning", Label("jumlah isian tidak sesuai", "a wrong number of entries")),
+    "too_many": ("error", Label("terlalu banyak isian berulang", "too many entries")),
     "unknown_node": ("warning", Label("tidak ada dalam kuesioner", "is not in the questionnaire")),
 }
 

@@ -12,7 +12,7 @@ from typing import Any, Literal, Self
 Type = Literal["number", "string", "boolean", "date", "datetime", "time", "nodeset", "any"]
 Value = str | float | bool | None
 
-_PLAIN = ("path", "list", "column", "current", "repeats")
+_PLAIN = ("path", "list", "column", "current", "free", "repeats")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class Expr:
     list: str = ""
     column: str = ""
     current: bool = False
+    free: tuple[str, ...] = ()
     repeats: tuple[str, ...] = ()
     where: tuple[tuple[str, Expr], ...] = ()
 
@@ -69,6 +70,7 @@ class Expr:
             list=shape.get("list", ""),
             column=shape.get("column", ""),
             current=shape.get("current", False),
+            free=tuple(shape.get("free", ())),
             repeats=tuple(shape.get("repeats", ())),
             where=tuple((pair["step"], cls.from_json(pair["test"])) for pair in shape.get("where", ())),
         )
