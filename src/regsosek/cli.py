@@ -23,12 +23,13 @@ from regsosek.cli_audit import app as audit_app
 from regsosek.cli_export import export
 from regsosek.cli_group import NOT_PREPARED, Told
 from regsosek.cli_imports import app as import_app
+from regsosek.cli_intake import app as intake_app
 from regsosek.cli_nik import app as nik_app
 from regsosek.cli_operations import mount as mount_operations
 from regsosek.cli_pmt import app as pmt_app
 from regsosek.cli_pmt import rank
-from regsosek.cli_told import start, stderr, stop
 from regsosek.cli_questionnaire import app as questionnaire_app
+from regsosek.cli_told import start, stderr, stop
 from regsosek.cli_welfare import app as ranking_app
 
 app = typer.Typer(
@@ -37,10 +38,11 @@ app = typer.Typer(
 app.add_typer(audit_app, name="audit")
 app.add_typer(nik_app, name="nik")
 app.add_typer(import_app, name="import")
+app.add_typer(intake_app, name="intake")
 app.add_typer(pmt_app, name="pmt")
+app.add_typer(questionnaire_app, name="questionnaire")
 app.add_typer(areas_app, name="areas")
 app.add_typer(ranking_app, name="ranking")
-app.add_typer(questionnaire_app, name="questionnaire")
 app.command("rank")(rank)
 app.command("export")(export)
 mount_operations(app)
@@ -222,14 +224,30 @@ def _check_port(host: str, port: int) -> None:
 def serve(
     host: Annotated[str, typer.Option()] = "127.0.0.1", port: Port = 8000,
     workers: Annotated[int, typer.Option(min=1, max=64)] = 2,
+    tls_cert: Annotated[Path | None, typer.Option(help="Certificate with its chain, PEM: serve HTTPS without a proxy.")] = None,
+    tls_key: Annotated[Path | None, typer.Option(help="Key of the certificate, PEM.")] = None,
 ) -> None:  # fmt: skip
     """Serve the registry of REGSOSEK_HOME."""
+    _check_tls(tls_cert, tls_key)
     _check_port(host, port)
     start()
     _check_migrated()
     from regsosek.config.server import run
 
-    run(host=host, port=port, workers=workers)
+    run(host=host, port=port, workers=workers, certificate=tls_cert, key=tls_key)
+
+
+def _check_tls(certificate: Path | None, key: Path | None) -> None:
+    if (certificate is None) != (key is None):
+        stop("Sebutkan keduanya: --tls-cert dan --tls-key.")
+    if certificate is None or key is None:
+        return
+    import ssl
+
+    try:
+        ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(certificate, key)
+    except (OSError, ssl.SSLError) as error:
+        stop(f"Sertifikat dan kuncinya tidak dapat dipakai bersama: {error}")
 
 
 def _check_migrated() -> None:

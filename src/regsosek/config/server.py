@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from django.db import connections
 from gunicorn.app.base import BaseApplication
 
+from regsosek.config.scrubbing import ScrubbedLogger
 from regsosek.kernel import clock
 
 STOP_WITHIN_S = 10
@@ -29,8 +31,13 @@ class _Server(BaseApplication):
         return application
 
 
-def run(*, host: str, port: int, workers: int) -> None:
-    """Serve until told to stop. Prints the address once it listens."""
+THREADS = 8
+"""Of each process. Most wait for a slow line or for the commit of their group."""
+
+
+def run(*, host: str, port: int, workers: int, certificate: Path | None = None, key: Path | None = None) -> None:
+    """Serve until told to stop. Prints the address once it listens. With a certificate (PEM, with its chain) and its key it
+    serves TLS itself, for an office without a reverse proxy."""
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
     # The demo's clock is set once, before the workers part, so that all of them tell the same time.
@@ -41,9 +48,10 @@ def run(*, host: str, port: int, workers: int) -> None:
             connection.close_pool()
 
     def ready(_: Any) -> None:
-        print(f"\n  Regsosek: http://{bind}/\n", flush=True)  # noqa: T201
+        print(f"\n  Regsosek: http{'s' if certificate else ''}://{bind}/\n", flush=True)  # noqa: T201
 
     _Server(
-        {"bind": bind, "workers": workers, "threads": 4, "worker_class": "gthread", "timeout": 120, "graceful_timeout": STOP_WITHIN_S, "when_ready": ready,
-         "loglevel": "warning", "control_socket_disable": True}
+        {"bind": bind, "workers": workers, "threads": THREADS, "worker_class": "gthread", "timeout": 120, "graceful_timeout": STOP_WITHIN_S, "when_ready": ready,
+         "loglevel": "warning", "control_socket_disable": True, "logger_class": ScrubbedLogger,
+         "certfile": str(certificate) if certificate else None, "keyfile": str(key) if key else None}
     ).run()  # fmt: skip

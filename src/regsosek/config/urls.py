@@ -1,5 +1,6 @@
 from django.urls import path
 
+from regsosek.web.field import urls as field
 from regsosek.web.office import urls as office
 from regsosek.web.open import account, duty, login
 from regsosek.web.open import views as opened
@@ -16,5 +17,6 @@ urlpatterns = [
     path("demo/masuk/", login.demo_login, name="demo-login"),
     path("bahasa/", opened.set_language, name="language"),
     path("keperluan/", opened.purpose, name="purpose"),
+    *field.urlpatterns,
     *office.urlpatterns,
 ]

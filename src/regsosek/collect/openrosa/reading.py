@@ -16,6 +16,8 @@ _FILE = re.compile(r"[^/\\\x00-\x1f]{1,190}\.[A-Za-z0-9]{1,8}")
 _AREA = re.compile(r"[0-9]{10}(?:[0-9]{4}|[0-9]{6})?")
 #: Elements of the questionnaires that say where the family lives.
 _AREA_NAMES = ("sub_sls", "area_code", "sls")
+#: Items 101-105a of the K form, which say it in pieces.
+_AREA_PIECES = ("province_code", "regency_code", "district_code", "village_code", "sls_code", "sub_sls_code")
 
 
 class BadReading(Exception):
@@ -110,7 +112,8 @@ def _uuid(text: str) -> UUID | None:
 
 
 def _area(first: dict[str, str]) -> str:
-    return next((t for n in _AREA_NAMES if _AREA.fullmatch(t := first.get(n, ""))), "")
+    whole = "".join(first.get(name, "") for name in _AREA_PIECES)
+    return next((t for t in (*(first.get(n, "") for n in _AREA_NAMES), whole) if _AREA.fullmatch(t)), "")
 
 
 def _point(text: str) -> tuple[float, float, float] | None:

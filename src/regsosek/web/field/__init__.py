@@ -1,0 +1,1 @@
+"""Doors for phones: each address carries the token of one phone."""
