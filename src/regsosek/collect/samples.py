@@ -100,6 +100,8 @@ def submission_of(
             instance.set(node.path, str(answers[node.name]))
     _tell_of_the_phone(instance, form, answers)
     instance.set(f"/{form.root}/meta/instanceID", instance_id)
+    if f"/{form.root}/meta/instanceName" in form.by_path:
+        instance.set(f"/{form.root}/meta/instanceName", f"{answers.get('family_number') or ''} {answers['head_name']}")
     if deprecated_id:
         instance.set(f"/{form.root}/meta/deprecatedID", deprecated_id)
     return instance.write()
@@ -138,8 +140,13 @@ def answers_of(document: Mapping[str, Any], photos: Mapping[str, str]) -> tuple[
         answers["respondent_name"] = answers.get("head_name")
     else:
         answers.setdefault("notes", "Tidak dapat ditemui")
-        answers.pop("consent", None)
-        answers.pop("signature", None)
+        asked_when_reached = {
+            item.name for part in ("housing", "assets", "aid") for item in codebook.items(section=part)
+        }
+        for name in [n for n in answers if n in asked_when_reached or n.endswith("_period")]:
+            del answers[name]
+        for name in ("consent", "signature", "phone"):
+            answers.pop(name, None)
     return answers, [_member(member) for member in document.get("members", ())] if reached else []
 
 
