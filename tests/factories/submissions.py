@@ -43,9 +43,9 @@ def submission(
     return write(lambda: Submission.objects.create(**values | more))
 
 
-def quarantined(*, area: str = RT, body: bytes = b"<data/>", purpose: str = "quarantine", **more: Any) -> Quarantined:
+def quarantined(*, area: str = RT, body: bytes = b"<data/>", purpose: str = "quarantined", **more: Any) -> Quarantined:
     values = {
-        "area_code": area, "reason": "form_unknown", "blob": blobs.put(secrets.seal(body, purpose=purpose)), "size": len(body),
+        "area_code": area, "reason": "unknown_form", "blob": blobs.put(secrets.seal(body, purpose=purpose)), "size": len(body),
         "received_at": clock.now(), "officer_label": "Uji Petugas",
     }  # fmt: skip
     return write(lambda: Quarantined.objects.create(**values | more))

@@ -23,7 +23,7 @@ def pml(city: Any, client_as: Any) -> Any:
 def test_a_body_is_listed_opened_and_settled(pml: Any) -> None:
     one, other = quarantined(body=b"<rusak>", detail="baris 3"), quarantined(area=ELSEWHERE)
     page = pml.get("/kiriman/karantina/").content.decode()
-    assert "baris 3" in page and str(one.id) in page and str(other.id) not in page
+    assert "baris 3" in page and "tidak dikenal di sini" in page and str(one.id) in page and str(other.id) not in page
 
     body = pml.get(f"/kiriman/karantina/{one.id}/isi/")
     assert (body.content, body["X-Content-Type-Options"]) == (b"<rusak>", "nosniff")

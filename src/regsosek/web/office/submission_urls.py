@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from regsosek.web.office import submissions, submissions_map, submissions_quarantine
+from regsosek.web.office import submissions, submissions_deciding, submissions_map, submissions_quarantine
 
 urlpatterns = [
     path("kiriman/", submissions.submissions, name="submissions"),
@@ -12,5 +12,10 @@ urlpatterns = [
     path(
         "kiriman/karantina/<uuid:quarantined_id>/isi/", submissions_quarantine.quarantined_body, name="quarantined-body"
     ),
-    path("kiriman/<uuid:submission_id>/", submissions.submission, name="submission"),
+    path("kiriman/<uuid:submission_id>/", submissions_deciding.submission, name="submission"),
+    path(
+        "kiriman/<uuid:submission_id>/berkas/<int:file_id>/",
+        submissions_deciding.submission_file,
+        name="submission-file",
+    ),
 ]

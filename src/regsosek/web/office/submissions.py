@@ -1,21 +1,19 @@
-"""What arrived from the field: the list by state, and one submission on its page."""
+"""What arrived from the field: the list by state. One submission is in :mod:`regsosek.web.office.submissions_deciding`."""
 
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from regsosek.collect.models import Quarantined, Submission
+from regsosek.collect.models import Quarantined
 from regsosek.kernel import audit
-from regsosek.kernel.problems import Problem
 from regsosek.vocabulary.roles import Ability
 from regsosek.web.door import page
 from regsosek.web.office import submissions_list
-from regsosek.web.office.card_content import area_line, language
+from regsosek.web.office.card_content import language
 from regsosek.web.office.submissions_words import state_word
 
 
@@ -32,20 +30,5 @@ def submissions(request: Any) -> HttpResponse:
         "officers": submissions_list.officers(wanted), "next_url": f"?{wanted.query(after=key)}" if key else None, "is_later_page": bool(after),
         "state": state_word(wanted.state, language()) if wanted.state else None,
         "quarantined": Quarantined.objects.filter(settled_at=None).count() if may_check else 0, "may_check": may_check,
-        "may_enter": request.actor.may(Ability.SUBMIT),
     }  # fmt: skip
     return render(request, "office/submissions/list.html", context)
-
-
-@page(Ability.SEE_SUBMISSIONS, purpose=True)
-@require_safe
-def submission(request: Any, submission_id: UUID) -> HttpResponse:
-    """One submission: its answers beside the registry, findings, photos, how it was made, what was decided."""
-    found = Submission.objects.filter(pk=submission_id).first()
-    if found is None:
-        raise Problem("not_found")
-    audit.note_reading(
-        by=request.actor, verb="submission.opened", subject_type="submission", subject_id=found.id, area_code=found.area_code
-    )  # fmt: skip
-    context = {"one": submissions_list.row_of(found, area_line(found.area_code))}
-    return render(request, "office/submissions/submission.html", context)

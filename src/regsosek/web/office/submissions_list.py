@@ -39,7 +39,8 @@ class Asked:
 
     def query(self, **other: str) -> str:
         """The same filters as the part behind the question mark, with some changed."""
-        told = {"state": self.state, "area": self.area, "officer": self.officer, "day": self.day or ""} | other
+        day = self.day.isoformat() if self.day else ""
+        told = {"state": self.state, "area": self.area, "officer": self.officer, "day": day} | other
         return urlencode({name: value for name, value in told.items() if value})
 
     @property

@@ -13,6 +13,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from regsosek.areas.queries import area_named
+from regsosek.collect.states import State
 from regsosek.kernel import audit, clock
 from regsosek.kernel.problems import Problem
 from regsosek.registry.fields import day_of
@@ -43,7 +44,7 @@ def submissions_map(request: Any) -> HttpResponse:
     day, city = _day(request), area_named(CITY)
     tongue, counted = language(), dict.fromkeys(STATES, 0)
     for state in chosen(Asked("", "", "", day)).order_by().values_list("state", flat=True):
-        counted[state] += 1
+        counted[State(state)] += 1
     basemap = settings.REGSOSEK_BASEMAP
     context = {
         "day": day, "is_today": day == clock.today(), "total": sum(counted.values()), "city": city.name if city else "",
@@ -67,8 +68,9 @@ def submissions_points(request: Any) -> HttpResponse:
     features = [
         {
             "type": "Feature", "geometry": {"type": "Point", "coordinates": [round(lon, 6), round(lat, 6)]},
-            "properties": {"id": str(pk), "state": state, "tone": STATES[state].tone, "url": reverse("submission", args=[pk])},
+            "properties": {"id": str(pk), "state": state, "tone": STATES[State(state)].tone, "url": reverse("submission", args=[pk])},
         }
         for pk, state, lon, lat in found
+        if lon is not None and lat is not None
     ]  # fmt: skip
     return JsonResponse({"type": "FeatureCollection", "features": features}, content_type="application/geo+json")

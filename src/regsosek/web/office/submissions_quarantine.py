@@ -11,18 +11,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from regsosek.collect.actions.quarantine import settle_quarantined
+from regsosek.collect.arrivals import BODY
 from regsosek.collect.models import Quarantined
+from regsosek.collect.openrosa.messages import OUTCOMES
 from regsosek.kernel import audit, blobs, secrets
-from regsosek.kernel.problems import CATALOGUE, Problem
+from regsosek.kernel.problems import Problem
 from regsosek.vocabulary.roles import Ability
 from regsosek.web.door import page
 from regsosek.web.office.card_content import area_line, language
 from regsosek.web.office.family_event_forms import an_id
 from regsosek.web.office.map_query import only
 from regsosek.web.office.submissions_list import PAGE, behind
-
-#: What bodies in quarantine are sealed for.
-SEAL = "quarantine"
 
 
 @page(Ability.CHECK_SUBMISSIONS)
@@ -57,12 +56,8 @@ def _row(one: Quarantined) -> dict[str, Any]:
 
 
 def reason_of(code: str) -> str:
-    """The sentence of the refusal; a code of the receiving room that has none is told as it is."""
-    entry = CATALOGUE.get(code)
-    if entry is None:
-        return code
-    text = entry.en if language() == "en" else entry.id
-    return text if "{" not in text else text.split("{")[0].rstrip(" (:") + "."
+    """What the phone was told; a reason that no phone is told is shown as it is."""
+    return OUTCOMES[code][1].text(language()) if code in OUTCOMES else code
 
 
 def _settle(request: Any) -> str:
@@ -78,7 +73,7 @@ def _settle(request: Any) -> str:
 @page(Ability.CHECK_SUBMISSIONS, purpose=True)
 @require_safe
 def quarantined_body(request: Any, quarantined_id: UUID) -> HttpResponse:
-    """The body as it came, unsealed, as a file that no browser opens by itself."""
+    """What came, unsealed: a ZIP of the XML and its files, which no browser opens by itself."""
     only(request)
     found = Quarantined.objects.filter(pk=quarantined_id).first()
     if found is None or found.blob is None:
@@ -86,9 +81,7 @@ def quarantined_body(request: Any, quarantined_id: UUID) -> HttpResponse:
     audit.note_reading(
         by=request.actor, verb="quarantine.opened", subject_type="quarantined", subject_id=found.id, area_code=found.area_code
     )  # fmt: skip
-    response = HttpResponse(
-        secrets.unseal(blobs.get(found.blob), purpose=SEAL), content_type="application/octet-stream"
-    )
-    response["Content-Disposition"] = f'attachment; filename="karantina-{found.id}.bin"'
+    response = HttpResponse(secrets.unseal(blobs.get(found.blob), purpose=BODY), content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="karantina-{found.id}.zip"'
     response["X-Content-Type-Options"] = "nosniff"
     return response
