@@ -145,7 +145,7 @@ def answers_of(document: Mapping[str, Any], photos: Mapping[str, str]) -> tuple[
         }
         for name in [n for n in answers if n in asked_when_reached or n.endswith("_period")]:
             del answers[name]
-        for name in ("consent", "signature", "phone"):
+        for name in ("consent", "signature", "phone", "member_count"):
             answers.pop(name, None)
     return answers, [_member(member) for member in document.get("members", ())] if reached else []
 
