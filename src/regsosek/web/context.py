@@ -30,6 +30,8 @@ def _menu(request: Any) -> list[tuple[str, str, str, bool]]:
         (Ability.SEE_AGGREGATES, "ranking", _("Pemeringkatan"), "scale"),
         (Ability.SEE_BUSINESSES, "businesses", _("Usaha"), "building-store"),
         (Ability.SEE_SUBMISSIONS, "submissions", _("Kiriman"), "device-mobile"),
+        (Ability.MANAGE_DEVICES, "devices", _("Ponsel petugas"), "key"),
+        (Ability.PUBLISH_QUESTIONNAIRE, "questionnaires", _("Kuesioner"), "clipboard-list"),
         (Ability.IMPORT, "imports", _("Impor"), "folder"),
         (Ability.EXPORT, "exports", _("Unduh"), "download"),
         (Ability.SEE_AUDIT, "audit", _("Jejak audit"), "history"),

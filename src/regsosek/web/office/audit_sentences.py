@@ -98,6 +98,7 @@ SENTENCES: dict[str, str] = {
     "photo.opened": N_("membuka foto rumah (%(kind)s) di %(area)s"),
     "quarantine.listed": N_("membuka daftar karantina (%(rows)s)"),
     "quarantine.opened": N_("mengunduh satu isi karantina"),
+    "questionnaire.downloaded": N_("mengunduh XForm kuesioner"),
     "ranking.disagreements": N_("membuka daftar %(families)s keluarga yang penilaiannya berjauhan di %(area)s"),
     "ranking.disagreements_taken": N_(
         "mengunduh %(families)s keluarga yang penilaiannya berjauhan di %(area)s: %(stated)s"

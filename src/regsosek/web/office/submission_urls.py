@@ -2,9 +2,19 @@
 
 from django.urls import path
 
-from regsosek.web.office import submissions, submissions_deciding, submissions_map, submissions_quarantine
+from regsosek.web.office import (
+    devices,
+    questionnaires,
+    submissions,
+    submissions_deciding,
+    submissions_map,
+    submissions_quarantine,
+)
 
 urlpatterns = [
+    path("ponsel/", devices.devices, name="devices"),
+    path("kuesioner/", questionnaires.questionnaires, name="questionnaires"),
+    path("kuesioner/xform/", questionnaires.questionnaire_xform, name="questionnaire-xform"),
     path("kiriman/", submissions.submissions, name="submissions"),
     path("kiriman/peta/", submissions_map.submissions_map, name="submissions-map"),
     path("kiriman/peta/titik.geojson", submissions_map.submissions_points, name="submissions-points"),
