@@ -20,6 +20,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from regsosek.cli_areas import app as areas_app
 from regsosek.cli_audit import app as audit_app
+from regsosek.cli_devices import device_app
 from regsosek.cli_export import export
 from regsosek.cli_group import NOT_PREPARED, Told
 from regsosek.cli_imports import app as import_app
@@ -38,6 +39,7 @@ app = typer.Typer(
 app.add_typer(audit_app, name="audit")
 app.add_typer(nik_app, name="nik")
 app.add_typer(import_app, name="import")
+app.add_typer(device_app, name="device")
 app.add_typer(intake_app, name="intake")
 app.add_typer(pmt_app, name="pmt")
 app.add_typer(questionnaire_app, name="questionnaire")

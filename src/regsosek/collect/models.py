@@ -157,7 +157,10 @@ class SubmissionFile(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["submission", "name", "sha256"], name="submission_file_once"),
         ]
-        indexes = [models.Index(fields=["sha256"], name="submission_file_sha")]
+        indexes = [
+            models.Index(fields=["sha256"], name="submission_file_sha"),
+            models.Index(fields=["blob"], name="submission_file_blob"),  # a rotation of the key goes through them in order
+        ]
 
 
 class Quarantined(models.Model):

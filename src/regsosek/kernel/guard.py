@@ -38,7 +38,8 @@ _maintained: ContextVar[bool] = ContextVar("regsosek_maintenance", default=False
 
 @contextmanager
 def maintenance(name: str) -> Iterator[None]:
-    """Let statements through as they are: for `migrate` and `flush`, which shape and empty whole tables. Nothing else."""
+    """Let statements through as they are: for `migrate` and `flush`, which shape and empty whole tables, and for a rotation of the
+    key, which puts another seal on the same content. Nothing else."""
     token = _maintained.set(True)
     try:
         with system_scope(name):
@@ -274,7 +275,11 @@ class _Conditions:
         inner = f"{alias}_by"
         behind = self.refused(GUARDED[table].rows, inner)
         source = _source(table, self.vendor)
-        return f'EXISTS (SELECT 1 FROM {source} "{inner}" WHERE "{inner}"."{key}" = "{alias}"."{column}" AND {behind})' if behind else ""
+        return (
+            f'EXISTS (SELECT 1 FROM {source} "{inner}" WHERE "{inner}"."{key}" = "{alias}"."{column}" AND {behind})'
+            if behind
+            else ""
+        )
 
     def _follows(self, via: tuple[str, str, str], alias: str, unless_refused: bool = False) -> str:
         # EXISTS, not IN: a page touches few rows, and IN would gather every family of the city first.

@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -20,9 +21,15 @@ from django.conf import settings
 from django.db import connection, models
 from django.db.models.functions import Substr
 
+from regsosek.collect.arrivals import BODY, FILE, XML
+from regsosek.collect.models import OfficerList, Quarantined, Submission, SubmissionFile
+from regsosek.collect.queries import LIST
 from regsosek.imports import ledger, said, work
 from regsosek.imports.models import ImportBatch, ImportRow
+from regsosek.intake.models import Clash, Decision
+from regsosek.intake.standing import CLASH, DECISION
 from regsosek.kernel import blobs, secrets
+from regsosek.kernel.guard import maintenance
 from regsosek.kernel.problems import Problem
 from regsosek.operations.export import blob_files
 from regsosek.registry import erased_numbers, person_keys
@@ -62,12 +69,14 @@ class Holding(Protocol):
 
 @dataclass(frozen=True)
 class Column:
-    """A column with sealed values. ``anew`` makes the new values of a row; ``needs`` names the other columns that it reads."""
+    """A column with sealed values. ``anew`` makes the new values of a row; ``needs`` names the other columns that it reads.
+    ``appended``: rows of the table never change; another seal on the same content is no change of what they say."""
 
     model: type[models.Model]
     needs: tuple[str, ...]
     anew: Callable[[dict[str, Any]], dict[str, Any]]
     column: str = "sealed"
+    appended: bool = False
 
     @property
     def table(self) -> str:
@@ -121,7 +130,7 @@ class Column:
             ]
             for pk, was, values in changes
         ]
-        with connection.cursor() as cursor:
+        with maintenance("key rotation") if self.appended else nullcontext(), connection.cursor() as cursor:
             cursor.executemany(statement, rows)
 
 
@@ -164,6 +173,23 @@ def _import_row(row: dict[str, Any]) -> dict[str, Any]:
 
 def _waiting_row(row: dict[str, Any]) -> dict[str, Any]:
     return {"said": _again(row["said"], said.SAID)}
+
+
+def _submission(row: dict[str, Any]) -> dict[str, Any]:
+    """Its digests stay as they are: an interview that comes again after a rotation is compared with what is unsealed."""
+    return {"sealed": _again(row["sealed"], XML)}
+
+
+def _officer_list(row: dict[str, Any]) -> dict[str, Any]:
+    return {"sealed": _again(row["sealed"], LIST)}
+
+
+def _decision(row: dict[str, Any]) -> dict[str, Any]:
+    return {"sealed": _again(row["sealed"], DECISION)}
+
+
+def _clash(row: dict[str, Any]) -> dict[str, Any]:
+    return {"sealed": _again(row["sealed"], CLASH)}
 
 
 class SecondFactors:
@@ -240,7 +266,10 @@ class Files:
 
     def _behind(self, after: Any) -> Iterator[str]:
         newest = secrets.keys().key_id
-        for name in self.names():
+        rows = self.model._base_manager.exclude(**{self._where: ""}).exclude(**{self._where: None})
+        rows = rows if after is None or self.key else rows.filter(**{f"{self._where}__gt": after})
+        names = rows.order_by(self._where).values_list(self._where, flat=True)
+        for name in self.names() if self.key else names.iterator(chunk_size=1000):
             if (after is None or name > after) and _generation_of(name) not in (None, newest):
                 yield name
 
@@ -308,4 +337,10 @@ HOLDINGS: tuple[Holding, ...] = (
     Files(ImportBatch, "blob", work.SEAL),
     Files(Run, "inputs", inputs.SEAL),
     Files(Job, "parameters", inputs.SEAL, key="survey"),
+    Column(OfficerList, (), _officer_list),
+    Column(Submission, (), _submission),
+    Column(Decision, (), _decision, appended=True),
+    Column(Clash, (), _clash),
+    Files(SubmissionFile, "blob", FILE),
+    Files(Quarantined, "blob", BODY),
 )
