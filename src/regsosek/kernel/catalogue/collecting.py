@@ -20,6 +20,11 @@ COLLECTING: dict[str, Entry] = {
         "Kuesioner ini memakai ungkapan yang tidak dapat diperiksa ulang di sini, maka tidak diterbitkan: {places}{rest}.",
         "This questionnaire uses expressions that cannot be checked again here, so it is not published: {places}{rest}.",
     ),
+    "list_too_long": Entry(
+        422,
+        "Daftar keluarga petugas ini lebih dari {most}; persempit wilayah tugasnya.",
+        "The list of this officer has more than {most} families; narrow the areas of the officer.",
+    ),
     "questionnaire_kind": Entry(
         409,
         "form_id {form} sudah dipakai kuesioner jenis lain; pilih form_id yang lain.",
