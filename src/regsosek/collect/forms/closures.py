@@ -295,7 +295,7 @@ def passing(run: Run, at: Place, rows: Any, tests: list[Closure]) -> list[Mappin
             verdict = test(run, inside)
             if verdict is UNKNOWN:
                 return None
-            if verdict == place if verdict.__class__ is float else boolean(verdict):
+            if boolean(verdict):
                 kept.append(row)
         found = kept
     return found

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
 
 from regsosek.collect.forms.checks import OF_KIND
 from regsosek.collect.forms.choices import wrong_choice
+from regsosek.collect.forms.dates import parse_moment
 from regsosek.collect.forms.findings import Finding
 from regsosek.collect.forms.form import ANSWERED, Form, plain, template
 from regsosek.collect.forms.instance import Instance
@@ -125,8 +126,8 @@ class _Judge:
         found = self.run.calculated(plan, prefix)
         if found is UNKNOWN:
             return
-        ours = self.calculated[prefix + plan.suffix] = written(found)
-        if ours != text and not _alike(ours, text):
+        ours = self.calculated[prefix + plan.suffix] = written(found, plan.data_type, self.run.zone)
+        if ours != text and checked.node.kind != "meta" and not _alike(ours, text, self.run.zone):
             yield "calculated"
 
     def of_repeat(self, checked: Checked) -> Iterator[Finding]:
@@ -157,9 +158,14 @@ class _Judge:
 _SAME = {"1": "true", "0": "false", "true": "1", "false": "0"}
 
 
-def _alike(ours: str, text: str) -> bool:
-    """The same number in other figures, or the same truth in another word."""
-    if _SAME.get(ours) == text:
+def _alike(ours: str, text: str, zone: tzinfo | None) -> bool:
+    """The same but for blanks around it, the same number in other figures, the same truth in another word, or the same moment in another zone."""
+    if _SAME.get(ours) == text or ours.strip() == text.strip():
         return True
+    if "T" in ours and "T" in text:
+        try:
+            return parse_moment(ours, zone) == parse_moment(text, zone)
+        except FAILURES:
+            return False
     a, b = number(ours), number(text)
     return not math.isnan(a) and not math.isnan(b) and math.isclose(a, b, rel_tol=1e-9, abs_tol=1e-9)

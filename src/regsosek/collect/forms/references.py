@@ -134,7 +134,7 @@ def _passing(run: Run, at: Place, candidates: list[str], tests: list[Closure]) -
             verdict = test(run, inside)
             if verdict is UNKNOWN:
                 return None
-            if verdict == place if verdict.__class__ is float else boolean(verdict):
+            if boolean(verdict):
                 kept.append(prefix)
         found = kept
     return found

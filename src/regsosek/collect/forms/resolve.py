@@ -130,8 +130,16 @@ def _walk(
         elif step.name != ".":
             at = f"{at}/{step.name.rpartition(':')[2]}"
         for predicate in step.predicates:
-            where.append((at, _resolve(predicate, _Place(place.owner, at), form)))
+            where.append((at, _test(predicate, _Place(place.owner, at), form)))
     return at, where, kept
+
+
+def _test(predicate: Syntax, place: _Place, form: Surroundings) -> Expr:
+    """A test in brackets. JavaRosa lets nothing pass a bare path or number, whatever XPath says: such a form is mistaken."""
+    test = _resolve(predicate, place, form)
+    if test.type != "boolean":
+        raise NotUnderstood("syarat dalam [ ] memerlukan perbandingan", "the test in [ ] needs a comparison")
+    return test
 
 
 def _rows(path: Path, place: _Place, form: Surroundings) -> Expr:
@@ -144,7 +152,7 @@ def _rows(path: Path, place: _Place, form: Surroundings) -> Expr:
     if not 2 <= len(steps) <= 3 or any(step.predicates for i, step in enumerate(steps) if i != 1):
         raise NotUnderstood(f"jalur dalam daftar {name} tidak dikenal", f"this path in the list {name} is not known")
     inside = _Place(place.owner, place.at, row=True)
-    where = tuple(("", _resolve(predicate, inside, form)) for predicate in steps[1].predicates)
+    where = tuple(("", _test(predicate, inside, form)) for predicate in steps[1].predicates)
     column = steps[2].name if len(steps) == 3 else ""
     return Expr("rows", "string", list=name, column=column, where=where)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from regsosek.collect.forms.findings import Finding, Severity
 from regsosek.collect.forms.form import Node
@@ -32,15 +33,9 @@ _WHAT: dict[str, tuple[Severity, Label]] = {
 def finding(code: str, path: str, node: Node | None) -> Finding:
     """The finding ``code`` at ``path``; a form's own message is used where it has one."""
     severity, what = _WHAT[code]
-    own = (
-        {}
-        if node is None
-        else node.constraint_message
-        if code == "constraint"
-        else node.required_message
-        if code == "required"
-        else {}
-    )
+    own: dict[str, str] = {}
+    if node is not None and code in ("constraint", "required"):
+        own = node.constraint_message if code == "constraint" else node.required_message
     sentence = Label(
         *(f"{_question(node, path, code_)}: {_said(own, code_) or fallback}" for code_, fallback in _both(what))
     )
@@ -54,6 +49,11 @@ def _both(label: Label) -> tuple[tuple[str, str], tuple[str, str]]:
 def _said(texts: dict[str, str], language: str) -> str:
     """A text in ``language``, else in the form's first; answers that stand in it become an ellipsis."""
     text = texts.get(language) or texts.get("default") or (next(iter(texts.values()), "") if language == "id" else "")
+    return _bare(text)
+
+
+@lru_cache(maxsize=4096)
+def _bare(text: str) -> str:
     text = " ".join(_MARKUP.sub("", _ANSWER.sub("…", text)).split())
     return text if len(text) <= _LONGEST * 3 else text[: _LONGEST * 3] + "…"
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import math
 import re
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any, Final
 
-from regsosek.collect.forms.dates import days, fraction_of_days, midnight
+from regsosek.collect.forms.dates import days, fraction_of_days, midnight, offset_text
 
 Value = Any
 NAN: Final = math.nan
@@ -132,10 +132,13 @@ def stored(value: Value, data_type: str) -> Value:
     return value
 
 
-def written(value: Value) -> str:
+def written(value: Value, data_type: str, zone: tzinfo | None) -> str:
     """A stored value as the text that a phone sends."""
     if value.__class__ is bool:
         return "1" if value else "0"
     if value.__class__ is float and math.isfinite(value) and abs(value - int(value)) < 1e-9 and abs(value) < 2**63:
         return str(int(value))
+    if isinstance(value, datetime) and data_type != "date":
+        clock = f"{value:%H:%M:%S}.{value.microsecond // 1000:03d}{offset_text(value, zone)}"
+        return clock if data_type == "time" else f"{string(value)}T{clock}"
     return string(value)

@@ -1,0 +1,117 @@
+"""The phone's own engine, JavaRosa, agrees with ours on random answers: relevance, constraints, calculations."""
+
+from __future__ import annotations
+
+import random
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from pyxform.xls2xform import convert
+
+from oracle.answers import random_instance
+from oracle.javarosa import Verdict, judge, missing
+from regsosek.collect.forms import Evaluation, Form, Instance, compile_xform, evaluate
+from regsosek.collect.forms.plan import ready
+
+pytestmark = pytest.mark.skipif(bool(missing()), reason=f"no oracle: {missing()}")
+ROOT = Path(__file__).parents[4]
+FORMS = sorted((ROOT / "tests/oracle/forms").glob("*.md"))
+NOW = datetime(2022, 10, 20, 9, 30, tzinfo=timezone(timedelta(hours=8)))
+EACH = 60
+
+
+def _compiled(work: Path, path: Path) -> tuple[Path, Form]:
+    xform = convert(str(path), form_name="data").xform
+    file = work / f"{path.stem}.xml"
+    file.write_text(xform, encoding="utf-8")
+    return file, compile_xform(xform.encode())
+
+
+@pytest.fixture(scope="module")
+def judged(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Form, Instance, Verdict]]:
+    work = tmp_path_factory.mktemp("oracle")
+    cases, asked = [], {}
+    for path in FORMS:
+        file, form = _compiled(work, path)
+        dice = random.Random(path.stem)
+        made = {f"{path.stem}-{n}": random_instance(form, dice, f"{path.stem}-{n}") for n in range(EACH)}
+        cases.append((file, [(name, instance.write()) for name, instance in made.items()]))
+        asked |= {name: (form, instance) for name, instance in made.items()}
+    verdicts = judge(cases, work)
+    return {name: (form, instance, verdicts[name]) for name, (form, instance) in asked.items()}
+
+
+def _differences(form: Form, instance: Instance, verdict: Verdict) -> list[str]:
+    found = evaluate(form, instance, now=NOW)
+    paths = [path for path in verdict.relevant if path in instance.leaves() or path in instance.counts()]
+    out = [
+        f"{path}: relevant {verdict.relevant[path]}"
+        for path in paths
+        if found.is_relevant(path) is not verdict.relevant[path]
+    ]
+    asked = {path: text for path, text in verdict.texts.items() if path in found.calculated and found.is_relevant(path)}
+    out += [
+        f"{path}: {verdict_text!r}, ours {found.calculated[path]!r}"
+        for path, verdict_text in asked.items()
+        if not _same(found.calculated[path], verdict_text)
+    ]
+    broken = {each.path for each in found.findings if each.code == "constraint"}
+    theirs = {path for path, holds in verdict.constraint.items() if not holds}
+    return out + [f"{path}: constraint" for path in sorted(broken ^ theirs)]
+
+
+def _same(ours: str, theirs: str) -> bool:
+    if ours == theirs:
+        return True
+    try:  # sines may differ in the last figure
+        return abs(float(ours) - float(theirs)) <= 1e-12 * abs(float(ours))
+    except ValueError:
+        return False
+
+
+@pytest.mark.parametrize("stem", [path.stem for path in FORMS])
+def test_javarosa_agrees(judged: dict[str, tuple[Form, Instance, Verdict]], stem: str) -> None:
+    of_form = {name: case for name, case in judged.items() if name.startswith(f"{stem}-")}
+    ran = {name: case for name, case in of_form.items() if not case[2].failed}
+    assert len(ran) >= EACH * 0.9, sorted({case[2].failed for case in of_form.values()})
+    wrong = {name: differences for name, case in ran.items() if (differences := _differences(*case))}
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("stem", [path.stem for path in FORMS])
+def test_the_answers_ask_everything(judged: dict[str, tuple[Form, Instance, Verdict]], stem: str) -> None:
+    """Every rule was seen both ways, so that agreement says something."""
+    of_form = [case for name, case in judged.items() if name.startswith(f"{stem}-") and not case[2].failed]
+    assert {False, True} <= {value for _, _, verdict in of_form for value in verdict.relevant.values()}
+    assert {False, True} <= {value for _, _, verdict in of_form for value in verdict.constraint.values()}
+    form = of_form[0][0]
+    calculated = {plan.path for plan in ready(form).plans.values() if plan.calculate}
+    filled = {path for _, _, verdict in of_form for path, text in verdict.texts.items() if text}
+    assert {
+        path for path in calculated if path not in {p.split("[")[0] if "[" not in p else _template(p) for p in filled}
+    } == set()
+
+
+def _template(path: str) -> str:
+    return "/".join(step.partition("[")[0] for step in path.split("/"))
+
+
+def test_what_javarosa_fills_is_read_back_equal(judged: dict[str, tuple[Form, Instance, Verdict]]) -> None:
+    """JavaRosa's XML against the same answers in ours: what is relevant, with its calculations."""
+    compared = 0
+    for form, instance, verdict in judged.values():
+        if verdict.failed:
+            continue
+        read = Instance.read(verdict.instance)
+        again = Instance.read(read.write())
+        assert again.canonical() == read.canonical()
+        found: Evaluation = evaluate(form, read, now=NOW)
+        assert [
+            each for each in found.findings if each.code in ("calculated", "not_asked", "unknown_node", "type")
+        ] == []
+        sent = {path: text for path, text in instance.leaves().items() if text and path not in found.calculated}
+        kept = {path: text for path, text in read.leaves().items() if text and path not in found.calculated}
+        assert kept.items() <= sent.items() or form.form_id == "oracle_dates"
+        compared += 1
+    assert compared > EACH
