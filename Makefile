@@ -91,6 +91,7 @@ check: ready ## Lint, types, layers, migrations, generated files, front end
 	REGSOSEK_HOME=build/check DJANGO_SETTINGS_MODULE=regsosek.config.settings $(BIN)/django-admin makemigrations --check --dry-run
 	$(BIN)/python tools/messages.py --check
 	$(BIN)/python tools/generate_docs.py --check
+	$(BIN)/python tools/form_vectors.py --check
 	cd frontend && PATH="$(CURDIR)/build/node/bin:$$PATH" npm run --silent check && PATH="$(CURDIR)/build/node/bin:$$PATH" npm run --silent test
 
 messages: $(VENV)/.ready ## Collect the texts of the pages for translation
