@@ -19,7 +19,7 @@ def _pages() -> dict[str, Callable[[], str]]:
     import django
 
     django.setup()
-    from reference_pages import cli, codebook, filters, privacy, problems, roles, urls, verbs
+    from reference_pages import cli, codebook, filters, interview_rules, privacy, problems, roles, urls, verbs
 
     return {
         "reference/roles.md": roles.english,
@@ -28,6 +28,7 @@ def _pages() -> dict[str, Callable[[], str]]:
         "reference/privacy.md": privacy.render,
         "reference/codebook.md": codebook.render,
         "reference/filters.md": filters.render,
+        "reference/interview-rules.md": interview_rules.render,
         "reference/urls.md": urls.render,
         "reference/cli.md": cli.render,
         "panduan/siapa-boleh-melihat-apa.md": roles.indonesian,
