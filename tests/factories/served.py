@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -61,9 +62,7 @@ class Served:
 
     def start(self) -> None:
         """Returns when it answers."""
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", self.port))
-            self.port = probe.getsockname()[1]
+        self.port = self.port or _free_port()
         self.log = self.home / "server.log"
         program = str(Path(sys.executable).with_name("regsosek"))
         with self.log.open("ab") as log:
@@ -99,6 +98,18 @@ class Served:
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
+
+
+def _free_port() -> int:
+    """Below those that lines take of themselves: a phone that asks while the server is down would reach itself."""
+    while True:
+        port = random.randint(15_000, 32_000)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
 
 
 @contextmanager

