@@ -16,9 +16,13 @@ from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, path
 
+from factories import intake
 from factories.documents import nik
 from factories.people import client_of, make_release, make_user
+from factories.pictures import jpeg
 from factories.ranking import walls_and_refrigerator
+from factories.submissions import quarantined
+from regsosek.collect.models import SubmissionFile
 from regsosek.imports.actions import upload
 from regsosek.kernel.actor import system
 from regsosek.kernel.scope import Scope, system_scope
@@ -30,7 +34,7 @@ from regsosek.welfare.actions import adopt_run, run_ranking
 
 TILE_ZOOM = 16
 #: Arguments that name an object of somebody's.
-IDS = ("family_id", "dwelling_id", "photo_id", "batch_id")
+IDS = ("family_id", "dwelling_id", "photo_id", "batch_id", "submission_id", "quarantined_id")
 #: Arguments that name what is of no family: a run, a model, a job, a survey that somebody brought. Here there is none.
 NAMES_NOBODY = {
     "run_id": uuid.UUID(int=1),
@@ -102,25 +106,36 @@ def batch_of(village: str) -> uuid.UUID:
     return upload(by=by, adapter="table", filename="uji.csv", data=b"nama;kode wilayah\nUji;6472\n").id
 
 
+def interview_of(village: str) -> tuple[uuid.UUID, int]:
+    """An interview from this village about people of no other test, and its photo."""
+    said = intake.document(900 if village.endswith("6") else 901, village=village)
+    pk = intake.send(said, village, photos={"outside": "luar.jpg"}, files={"luar.jpg": jpeg()}, listed=False)
+    return pk, SubmissionFile.objects.get(submission_id=pk).pk
+
+
 @pytest.fixture
 def objects(ground: Any) -> dict[str, dict[str, Any]]:
     """Values for the arguments of addresses: of what lies inside the village, outside it, and of nothing."""
     with system_scope("tests"):
         values = {}
+        intake.publish()
         for where, family, house in (
             ("inside", ground.inside, ground.inside_house),
             ("outside", ground.outside, ground.outside_house),
         ):
             dwelling = Dwelling.objects.get(pk=house)
             photo = Photo.objects.get(family=family, kind="outside")
+            village = ground.village if where == "inside" else ground.other_village
+            interview, file = interview_of(village)
             values[where] = {
                 "family_id": family, "dwelling_id": house, "photo_id": photo.id, "village": ground.village,
-                "batch_id": batch_of(ground.village if where == "inside" else ground.other_village), **tile_of(dwelling.lon, dwelling.lat),
+                "batch_id": batch_of(village), "submission_id": interview, "file_id": file,
+                "quarantined_id": quarantined(area=f"{village}000100").id, **tile_of(dwelling.lon, dwelling.lat),
                 **NAMES_NOBODY,
             }  # fmt: skip
     by = system("tests")
     adopt_run(by=by, run=run_ranking(by=by, model=walls_and_refrigerator(), label="uji"), reason="uji")
-    values["nothing"] = values["inside"] | {name: uuid.uuid4() for name in IDS}
+    values["nothing"] = values["outside"] | {name: uuid.uuid4() for name in IDS}
     return values
 
 

@@ -37,7 +37,8 @@ KINDS: dict[str, Label] = {
 def questionnaires(request: Any) -> HttpResponse:
     """All questionnaires with their versions, and the form that uploads an XLSForm. Follow-ups are not among them."""
     only(request)
-    refused, warnings = "", ()
+    refused = ""
+    warnings: tuple[str, ...] = ()
     if request.method == "POST":
         try:
             warnings = _do(request)
