@@ -111,7 +111,7 @@ _UNDER = {
 _ALWAYS_OF_A_FAMILY = frozenset({"area", "identity", "visit"})
 _ALWAYS_OF_A_PERSON = frozenset({"line_number", "name", "nik", "presence"})
 OPTIONAL = frozenset(
-    {"sls_name", "family_status", "landmark_id", "no_kk", "checked_on", "pml", "power_meter_2", "power_meter_3", "nik", "industry",
+    {"sls_name", "family_status", "landmark_id", "no_kk", "checked_on", "pml", "power_meter_2", "power_meter_3", "nik", "birth_date", "industry",
      "business_industry", "notes"}
 )  # fmt: skip
 """Asked, and may stay empty also in a complete interview."""

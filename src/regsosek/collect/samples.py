@@ -18,7 +18,7 @@ _FAMILY_PARTS = ("identity", "visit", "housing", "assets", "aid", "listing")
 _MEMBER_PARTS = ("identity", "education", "work", "business", "health", "protection")
 _PLAIN: dict[str, Any] = {
     "floor_area": 36, "member_count": 1, "kk_code": 0, "interview_result": 1, "working": 2, "owns_business": 2, "working_hours": 40,
-    "identity_documents": 4, "health_insurance": 1, "work_insurance": 0, "pregnant": 2, "age": 30, "birth_date": "1992-01-01",
+    "identity_documents": 4, "health_insurance": 1, "work_insurance": 0, "pregnant": 2, "age": 30,
     "education_level": 13, "education_grade": 8, "diploma": 13, "school_participation": 3, "relationship": 8, "business_count": 1,
     "business_internet": 0, "chronic_illness": 1, "sadness": 4, "child_nutrition": 3, "caregiver": 1, "ppl": "A001",
     "has_gas_cylinder": 2, "internet_access": 0, "bank_account": 4,
