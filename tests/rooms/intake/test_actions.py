@@ -161,7 +161,7 @@ def test_sent_back_the_answer_is_merged_checked_and_taken(checker: Any) -> None:
     listed = Questionnaire.objects.get(form_id=asked.form_id)
     xform = bytes(QuestionnaireVersion.objects.get(questionnaire=listed).xform).decode()
     assert (listed.kind, listed.is_open, listed.settings["officer_id"]) == ("follow_up", True, "71")
-    assert list(asked.asked.values()) == [roof, second]
+    assert set(asked.asked.values()) == {roof, second}
     name = intake.document(1)["members"][1]["identity"]["name"]
     assert "Atapnya apa?" in xform and f"{name}: " in xform and ">77<" not in xform
 
