@@ -18,18 +18,11 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 FILE = ROOT / "frontend" / "packages" / "forms" / "vectors.json"
 NOW = datetime(2022, 10, 20, 9, 30, tzinfo=timezone(timedelta(hours=8)))
 EACH = 8
-LISTS = {
-    "keluarga": [
-        {"name": "f1", "label": "A", "sls": "a", "family_id": "11", "rt_judgement": "1"},
-        {"name": "f2", "label": "B", "sls": "a", "family_id": "12", "rt_judgement": "3"},
-        {"name": "f3", "label": "C", "sls": "abc", "family_id": "13"},
-    ]
-}
 
 
 def vectors() -> str:
     """The whole file, a case on a line, so that a change can be read."""
-    forms = [*sorted((ROOT / "tests/oracle/forms").glob("*.md")), ROOT / "tests/oracle/lists.md"]
+    forms = sorted((ROOT / "tests/oracle/forms").glob("*.md"))
     shape = {"format": "regsosek.form-vectors/1", "now": NOW.isoformat()}
     blocks = ",\n".join(_of_form(path) for path in forms)
     return json.dumps(shape, ensure_ascii=False)[:-1] + f', "forms": [\n{blocks}\n]}}\n'
@@ -49,12 +42,10 @@ def _of_form(path: Path) -> str:
 
 
 def _case(form: Any, dice: random.Random, number: int) -> dict[str, Any]:
-    from oracle.answers import random_instance
+    from oracle.answers import LISTS, random_instance
     from regsosek.collect.forms import evaluate
 
-    instance = random_instance(form, dice, f"{form.form_id}-{number}")
-    if form.form_id == "oracle_lists":
-        instance.set("/data/pick", dice.choice(("f1", "f2", "f3", "f4")))
+    instance = random_instance(form, dice, f"{form.form_id}-{number}", LISTS)
     lists = {} if number % 4 == 3 else LISTS
     found = evaluate(form, instance, now=NOW, lists=lists)
     leaves = instance.leaves()

@@ -12,11 +12,17 @@ import org.javarosa.core.model.data.IAnswerData;
 import org.javarosa.core.model.instance.InstanceInitializationFactory;
 import org.javarosa.core.model.instance.TreeElement;
 import org.javarosa.core.model.instance.TreeReference;
+import org.javarosa.core.model.condition.EvaluationContext;
+import org.javarosa.core.model.condition.IFunctionHandler;
+import org.javarosa.core.reference.PrefixedRootFactory;
+import org.javarosa.core.reference.Reference;
+import org.javarosa.core.reference.ReferenceManager;
 import org.javarosa.core.util.JavaRosaCoreModule;
 import org.javarosa.model.xform.XFormSerializingVisitor;
 import org.javarosa.model.xform.XFormsModule;
 import org.javarosa.xform.parse.XFormParser;
 import org.javarosa.xform.util.XFormUtils;
+import org.javarosa.xpath.expr.XPathFuncExpr;
 
 /**
  * The phone's own engine as judge. Arguments: files of cases, each a list of lines of fields with tabs between:
@@ -39,22 +45,26 @@ public class Evaluate {
         new XFormsModule().registerModule();
         for (String file : files) {
             String form = "";
+            Path folder = Path.of(".");
             for (String line : Files.readAllLines(Path.of(file), StandardCharsets.UTF_8)) {
                 String[] fields = line.split("\t");
                 if (fields[0].equals("form")) {
                     form = Files.readString(Path.of(fields[1]), StandardCharsets.UTF_8);
+                    folder = Path.of(fields[1]).toAbsolutePath().getParent();
+                    ReferenceManager.instance().clearSession();
+                    ReferenceManager.instance().addReferenceFactory(new Beside(folder));
                 } else if (fields[0].equals("case")) {
                     OUT.println("case\t" + fields[1]);
-                    judge(form, Base64.getDecoder().decode(fields[2]));
+                    judge(form, folder, Base64.getDecoder().decode(fields[2]));
                 }
             }
         }
         OUT.flush();
     }
 
-    private static void judge(String xform, byte[] instance) {
+    private static void judge(String xform, Path folder, byte[] instance) {
         try {
-            FormDef form = filled(xform, instance);
+            FormDef form = filled(xform, folder, instance);
             List<String> lines = new ArrayList<>();
             walk(form, form.getMainInstance().getRoot(), lines);
             for (String line : lines) OUT.println(line);
@@ -66,8 +76,9 @@ public class Evaluate {
     }
 
     /** A form that is opened with answers is worked out again from them, as when Collect opens a saved form. */
-    private static FormDef filled(String xform, byte[] instance) throws Exception {
+    private static FormDef filled(String xform, Path folder, byte[] instance) throws Exception {
         FormDef form = XFormUtils.getFormFromInputStream(new ByteArrayInputStream(xform.getBytes(StandardCharsets.UTF_8)));
+        form.getEvaluationContext().addFunctionHandler(new PullData(folder));
         TreeElement saved = XFormParser.restoreDataModel(instance, null).getRoot();
         TreeElement template = form.getMainInstance().getRoot().deepCopy(true);
         if (!saved.getName().equals(template.getName()) || saved.getMult() != 0) throw new IOException("another root");
@@ -98,5 +109,70 @@ public class Evaluate {
 
     private static String encoded(String text) {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)) + ".";
+    }
+
+    /** Lists lie beside the form. */
+    private static class Beside extends PrefixedRootFactory {
+        private final Path folder;
+
+        Beside(Path folder) {
+            super(new String[] {"file-csv", "file"});
+            this.folder = folder;
+        }
+
+        @Override
+        protected Reference factory(String terminal, String uri) {
+            return new Lying(folder.resolve(terminal.replaceFirst("^/+", "")), uri);
+        }
+    }
+
+    /** A file that is read only. */
+    private static class Lying implements Reference {
+        private final Path path;
+        private final String uri;
+
+        Lying(Path path, String uri) {
+            this.path = path;
+            this.uri = uri;
+        }
+
+        public boolean doesBinaryExist() { return Files.exists(path); }
+        public java.io.InputStream getStream() throws IOException { return Files.newInputStream(path); }
+        public String getURI() { return uri; }
+        public String getLocalURI() { return path.toString(); }
+        public boolean isReadOnly() { return true; }
+        public java.io.OutputStream getOutputStream() throws IOException { throw new IOException("read only"); }
+        public void remove() throws IOException { throw new IOException("read only"); }
+        public Reference[] probeAlternativeReferences() { return new Reference[0]; }
+    }
+
+    /** Collect's own function, which the engine does not have: the first row whose key is equal. Plain CSV without quotes. */
+    private static class PullData implements IFunctionHandler {
+        private final Path folder;
+
+        PullData(Path folder) { this.folder = folder; }
+
+        public String getName() { return "pulldata"; }
+        public List<Class[]> getPrototypes() { return new ArrayList<>(); }
+        public boolean rawArgs() { return true; }
+        public boolean realTime() { return false; }
+
+        public Object eval(Object[] args, EvaluationContext context) {
+            String[] given = new String[4];
+            for (int i = 0; i < 4; i++) given[i] = XPathFuncExpr.toString(args[i]);
+            try {
+                List<String> lines = Files.readAllLines(folder.resolve(given[0] + ".csv"), StandardCharsets.UTF_8);
+                List<String> head = List.of(lines.get(0).split(",", -1));
+                int wanted = head.indexOf(given[1]), key = head.indexOf(given[2]);
+                if (wanted < 0 || key < 0) return "";
+                for (String line : lines.subList(1, lines.size())) {
+                    String[] cells = line.split(",", -1);
+                    if (cells[key].equals(given[3])) return cells[wanted];
+                }
+                return "";
+            } catch (IOException missing) {
+                throw new RuntimeException(missing);
+            }
+        }
     }
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import shutil
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.util import find_spec
@@ -41,6 +41,13 @@ def missing() -> str:
     if shutil.which("java") is None:
         return "java is not installed"
     return "" if jar() else "the ODK Validate jar is not there"
+
+
+def write_lists(folder: Path, lists: Mapping[str, Sequence[Mapping[str, str]]]) -> None:
+    """Lists as plain CSV beside the forms; no cell holds a comma."""
+    for name, rows in lists.items():
+        lines = [",".join(rows[0]), *(",".join(row.values()) for row in rows)]
+        (folder / f"{name}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def judge(cases: Iterable[tuple[Path, list[tuple[str, bytes]]]], work: Path) -> dict[str, Verdict]:
