@@ -94,3 +94,9 @@ def reason_of(text: str) -> str:
     if not text.strip():
         raise Problem("reason_needed")
     return text.strip()[:LONGEST_TEXT]
+
+
+def diagram() -> str:
+    """The table of states as a Mermaid diagram, for the documentation."""
+    steps = [f"    {now} --> {to}" for now, following in TRANSITIONS.items() for to in sorted(following)]
+    return "\n".join(["stateDiagram-v2", *steps])
