@@ -100,6 +100,7 @@ export const FUNCTIONS: Readonly<Record<string, Known>> = {
 function rounded(n: number, places: number): number {
   if (!Number.isFinite(n)) return n;
   const scale = 10 ** Math.trunc(places);
+  if (places < 0) return Math.trunc(n * scale + 0.5) / scale; // before the point JavaRosa cuts
   return Math.floor(n * scale + 0.5 + 1e-12) / scale; // halves go up, as Java's do
 }
 
