@@ -22,9 +22,10 @@ from regsosek.analysis.synthetic.geography import Geography, build_geography
 from regsosek.areas.actions import load_boundaries, record_areas
 from regsosek.areas.files import AreaRow
 from regsosek.areas.queries import UNKNOWN_SLS
-from regsosek.demo import events, people, rankings
+from regsosek.demo import desk, events, people, rankings
 from regsosek.demo.delivery import Delivery
 from regsosek.demo.fitting import Fitting
+from regsosek.demo.interviews import Interviews
 from regsosek.demo.photos import Studio, wanted_by
 from regsosek.kernel import clock, secrets
 from regsosek.kernel.action import Actor, system
@@ -77,9 +78,11 @@ def _steps(by: Actor, plan: Plan, progress: Progress, fitting: Fitting) -> None:
     load_areas(by, geography)
     progress.advance(ground, 1)
     delivery = Delivery()
-    workers = record_all(by, geography, plan, progress, delivery)
+    interviews = Interviews(geography, plan.families)
+    workers = record_all(by, geography, plan, progress, delivery, interviews)
     rest: list[tuple[str, Callable[[], Any]]] = [
         ("Koperasi dan akun", lambda: _bodies_and_people(by, geography, plan, workers)),
+        ("Kiriman dari ponsel petugas", lambda: desk.collect(by, interviews, plan.seed)),
         ("Pemeringkatan pertama", lambda: rankings.rank_first(by, people.actor_in(Role.BPS), fitting)),
         ("Kiriman BPS, pindah, lahir, meninggal", lambda: _go_on(geography, delivery)),
         (
@@ -149,14 +152,14 @@ def load_areas(by: Actor, geography: Geography) -> None:
 
 
 def record_all(
-    by: Actor, geography: Geography, plan: Plan, progress: Progress, delivery: Delivery
+    by: Actor, geography: Geography, plan: Plan, progress: Progress, delivery: Delivery, interviews: Interviews
 ) -> dict[str, list[str]]:
     """Record every family and its pictures; returns who works, per kelurahan."""
     workers: dict[str, list[str]] = defaultdict(list)
     task = progress.step("Keluarga", plan.families)
     with Studio(by, plan.seed, progress) as studio:
         for taken in _chunks(documents(geography, plan.families, plan.seed), CHUNK):
-            chunk = delivery.hold_back(taken)
+            chunk = interviews.hold_back(delivery.hold_back(taken))
             record_families(by=by, documents=chunk)
             studio.order([wanted for document in chunk for wanted in wanted_by(document)])
             studio.attach()

@@ -21,10 +21,11 @@ class Wanted:
     photo: dict[str, Any]
 
 
+def draw_raw(wanted: Wanted, seed: int) -> bytes:
+    """The JPEG as the phone took it, with its EXIF."""
+    return draw_house(wanted.housing, wanted.kind, seed ^ UUID(wanted.family_id).int % 2**31, photo=wanted.photo)
+
+
 def draw_many(sheet: Sequence[Wanted], seed: int) -> list[pictures.Picture]:
     """Drawn, then read like any photo from the field: position and time out of the EXIF, EXIF away."""
-    return [_draw(wanted, seed ^ UUID(wanted.family_id).int % 2**31) for wanted in sheet]
-
-
-def _draw(wanted: Wanted, seed: int) -> pictures.Picture:
-    return pictures.read(draw_house(wanted.housing, wanted.kind, seed, photo=wanted.photo))
+    return [pictures.read(draw_raw(wanted, seed)) for wanted in sheet]

@@ -39,6 +39,19 @@ def restart() -> None:
     _anchor = None
 
 
+def advance(by: timedelta) -> None:
+    """Let time pass where the clock is a demo's; a real one cannot be moved.
+
+    :raises RuntimeError: the clock is real.
+    """
+    global _anchor
+    if settings.REGSOSEK_CLOCK_START is None:
+        raise RuntimeError("a real clock cannot be moved")
+    first, at = _demo_anchor(settings.REGSOSEK_CLOCK_START)
+    with _lock:
+        _anchor = (first + by, at)
+
+
 def now() -> datetime:
     """The current instant, in UTC."""
     start: datetime | None = settings.REGSOSEK_CLOCK_START
