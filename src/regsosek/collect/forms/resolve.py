@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from regsosek.collect.forms.functions import FUNCTIONS
 from regsosek.collect.forms.lexer import NotUnderstood
+from regsosek.collect.forms.library import pattern
 from regsosek.collect.forms.parser import parse
 from regsosek.collect.forms.syntax import Binary, Call, Negative, Number, Path, Step, Syntax, Text
 from regsosek.collect.forms.tree import Expr, Type, literal
@@ -80,10 +82,19 @@ def _call(call: Call, place: _Place, form: Surroundings) -> Expr:
     kind = signature.type
     if name == "selected" and found[1].op == "literal" and found[1].type != "string":
         raise NotUnderstood("kode dalam selected() harus diberi tanda kutip", "the code in selected() needs quotes")
+    if name == "regex" and found[1].op == "literal":
+        _pattern(str(found[1].value))
     if kind == "any":
         given = {arg.type for arg in found[-2:]}
         kind = given.pop() if len(given) == 1 else "any"
     return Expr(name, kind, found)
+
+
+def _pattern(text: str) -> None:
+    try:
+        pattern(text)
+    except re.error:
+        raise NotUnderstood("pola regex() tidak dikenal", "the pattern of regex() is not known") from None
 
 
 def _set(syntax: Syntax, place: _Place, form: Surroundings, name: str, *, strict: bool) -> Expr:
