@@ -13,13 +13,10 @@ from regsosek.access.models import User
 from regsosek.access.queries import actor_for, grants_in_force
 from regsosek.areas.models import Area
 from regsosek.areas.queries import names_of
-from regsosek.collect.actions.lists import push_list
-from regsosek.collect.queries import works_in
 from regsosek.kernel import clock
-from regsosek.kernel.action import current_event, verb
 from regsosek.kernel.actor import Actor
 from regsosek.kernel.problems import Problem
-from regsosek.kernel.scope import activate
+from regsosek.kernel.scope import Scope, activate
 from regsosek.registry.models import Family, ListingJudgement, Person
 from regsosek.vocabulary.abilities import Ability
 
@@ -31,37 +28,24 @@ _PIECES = {
     "province_code": (0, 2), "regency_code": (2, 4), "district_code": (4, 7), "village_code": (7, 10), "sls_code": (10, 14),
     "sub_sls_code": (14, 16),
 }  # fmt: skip
-_COLUMNS = (
+FAMILY_COLUMNS = (
     "name", "label", "family_id", "dwelling_id", *_PIECES, "sls_name", "address", "head_name", "building_number", "family_number",
     "landmark_id", "rt_judgement", "rt_judged_on", "known_members",
 )  # fmt: skip
-_MEMBER_COLUMNS = ("name", "label", "family_id", "person_id", "member_name", "sex", "birth_date", "relationship")
-
-
-@verb("intake.push_lists", needs=Ability.MANAGE_DEVICES)
-def push_lists(*, by: Actor, officer_id: int | str) -> int:
-    """Bring the lists of one officer up to date; his phones fetch what changed. Returns the number of families on it.
-
-    :raises Problem: ``not_found`` for an officer outside the actor's areas; ``device_not_officer`` for one who collects nowhere
-        today; ``list_too_long``.
-    """
-    officer = User.objects.prefetch_related("grants").filter(pk=officer_id).first()
-    if officer is None or not (by.scope.everything or works_in(officer, by.scope.areas)):
-        raise Problem("not_found")
-    families, members = rows_of(officer)
-    known = sum(1 for row in families if row["family_id"])
-    event = current_event()
-    event.about("officer", officer.pk)
-    event.add(rows=known)
-    for name, rows, columns in ((FAMILIES, families, _COLUMNS), (MEMBERS, members, _MEMBER_COLUMNS)):
-        push_list(by=by, officer_id=officer.pk, name=name, rows=rows or f"{','.join(columns)}\n".encode())
-    return known
+MEMBER_COLUMNS = ("name", "label", "family_id", "person_id", "member_name", "sex", "birth_date", "relationship")
 
 
 def rows_of(officer: User) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Rows of ``keluarga.csv`` and ``anggota.csv``, in an order that does not change by itself."""
-    acting = _collecting(officer)
-    with activate(acting.scope):
+    return rows_in(_collecting(officer).scope)
+
+
+def rows_in(scope: Scope) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The same of everything in a scope: for the desk, which enters paper forms of an RT.
+
+    :raises Problem: ``list_too_long``.
+    """
+    with activate(scope):
         families = list(Family.objects.order_by("area_code", "family_number", "id")[: MOST_FAMILIES + 1])
         if len(families) > MOST_FAMILIES:
             raise Problem("list_too_long", most=MOST_FAMILIES)
@@ -75,7 +59,7 @@ def rows_of(officer: User) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         count[member.family_id] = count.get(member.family_id, 0) + 1
     names = names_of({family.area_code[:14] for family in families})
     known = [_family(f, houses.get(f.id), names, judged.get(f.id), count.get(f.id, 0)) for f in families]
-    return [*_new(acting.scope.areas), *known], [_member(member) for member in members]
+    return [*_new(scope.areas), *known], [_member(member) for member in members]
 
 
 def _collecting(officer: User) -> Actor:
@@ -124,7 +108,7 @@ def _new(areas: Iterable[str]) -> list[dict[str, Any]]:
 
 
 def _row(code: str, name: str, label: str, sls_name: str, **more: Any) -> dict[str, Any]:
-    row = dict.fromkeys(_COLUMNS, "") | {"name": name, "label": label, "sls_name": sls_name}
+    row = dict.fromkeys(FAMILY_COLUMNS, "") | {"name": name, "label": label, "sls_name": sls_name}
     row |= {piece: code[a:b] for piece, (a, b) in _PIECES.items()}
     return row | {column: "" if value is None else value for column, value in more.items()}
 
@@ -134,4 +118,4 @@ def _member(member: Person) -> dict[str, Any]:
         str(member.id), f"{member.line_number}. {member.name}", str(member.family_id), str(member.id), member.name, member.sex,
         member.birth_date, member.relationship,
     )  # fmt: skip
-    return {column: "" if value is None else value for column, value in zip(_MEMBER_COLUMNS, told, strict=True)}
+    return {column: "" if value is None else value for column, value in zip(MEMBER_COLUMNS, told, strict=True)}

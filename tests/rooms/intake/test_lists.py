@@ -12,7 +12,8 @@ from factories.documents import family_document, member, nik
 from factories.questionnaires import family_built
 from regsosek.collect.models import OfficerList
 from regsosek.collect.queries import list_bytes
-from regsosek.intake.lists import FAMILIES, MEMBERS, push_lists
+from regsosek.intake.actions.lists import push_lists
+from regsosek.intake.lists import FAMILIES, MEMBERS
 from regsosek.kernel.models import AuditEvent
 from regsosek.kernel.problems import Problem
 from regsosek.vocabulary.roles import Role
