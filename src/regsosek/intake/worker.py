@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 
+from django.db import connection
+
 from regsosek.intake.actions import queue
 from regsosek.intake.settling import check_now, checker, settle
 
@@ -16,6 +18,8 @@ __all__ = ["BATCH", "Drained", "check_now", "checker", "drain"]
 
 #: Small enough that a batch is done long before its lease ends, large enough that one transaction carries many families.
 BATCH = 200
+#: SQLite has one writer: phones that send meanwhile shall not wait long for it.
+BATCH_OF_ONE_WRITER = 40
 Progress = Callable[["Drained"], None]
 
 
@@ -40,9 +44,10 @@ class Drained:
             setattr(self, name, getattr(self, name) + number)
 
 
-def drain(*, limit: int | None = None, progress: Progress | None = None, batch: int = BATCH) -> Drained:
+def drain(*, limit: int | None = None, progress: Progress | None = None, batch: int = 0) -> Drained:
     """Check what is due, the oldest first, until nothing is, or ``limit`` submissions are settled."""
     by, done = checker(), Drained()
+    batch = batch or (BATCH if connection.vendor == "postgresql" else BATCH_OF_ONE_WRITER)
     while limit is None or done.settled < limit:
         if not queue.is_due():
             break

@@ -153,4 +153,6 @@ def test_outside_of_where_the_officer_works_it_waits() -> None:
     worker.drain()
 
     row = Submission.objects.get()
-    assert row.id == receipt.submission_id and row.state == "flagged" and "other_area" in {f["code"] for f in row.findings}
+    assert (
+        row.id == receipt.submission_id and row.state == "flagged" and "other_area" in {f["code"] for f in row.findings}
+    )

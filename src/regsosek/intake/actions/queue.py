@@ -43,10 +43,13 @@ def lease(*, by: Actor, size: int, only: UUID | None = None) -> list[Submission]
     """Take the oldest that wait, for :data:`LEASE`; other workers pass them over. ``leased_until`` is the token by which
     :func:`take` knows that the lease is still this one. One that was begun too often becomes STUCK."""
     due = _due().filter(pk=only) if only else _due()
-    stuck = due.filter(attempts__gte=MOST_ATTEMPTS).update(
-        state=State.STUCK, problem="never_finished", leased_until=None
-    )
-    chosen = _few(due, size)
+    chosen = _fresh(due, size)
+    stuck = 0
+    if not chosen:  # asked only when nothing new waits: with a million that wait it would be asked for each batch
+        stuck = due.filter(attempts__gte=MOST_ATTEMPTS).update(
+            state=State.STUCK, problem="never_finished", leased_until=None
+        )
+        chosen = _begun_before(due, size)
     until = clock.now() + LEASE
     if chosen:
         Submission.objects.filter(pk__in=chosen).update(leased_until=until, attempts=F("attempts") + 1)
@@ -55,13 +58,19 @@ def lease(*, by: Actor, size: int, only: UUID | None = None) -> list[Submission]
     return list(Submission.objects.filter(pk__in=chosen).order_by("received_at", "id"))
 
 
-def _few(due: QuerySet[Submission], size: int) -> list[UUID]:
-    """Ids, locked; PostgreSQL passes over what another worker is just locking, SQLite has one writer anyway."""
-    waiting = due.select_for_update(skip_locked=True).order_by("received_at", "id")
-    for attempts, most in ((0, size), (1, min(size, SMALLER))):
-        if chosen := list(waiting.filter(attempts=attempts).values_list("id", flat=True)[:most]):
-            return chosen
-    return list(waiting.values_list("id", flat=True)[:1])
+def _fresh(due: QuerySet[Submission], size: int) -> list[UUID]:
+    """Ids of submissions that were never begun, locked; PostgreSQL passes over what another worker is just locking, SQLite has one
+    writer anyway."""
+    return list(_locked(due).filter(attempts=0).values_list("id", flat=True)[:size])
+
+
+def _begun_before(due: QuerySet[Submission], size: int) -> list[UUID]:
+    few = list(_locked(due).filter(attempts=1).values_list("id", flat=True)[: min(size, SMALLER)])
+    return few or list(_locked(due).values_list("id", flat=True)[:1])
+
+
+def _locked(due: QuerySet[Submission]) -> QuerySet[Submission]:
+    return due.select_for_update(skip_locked=True).order_by("received_at", "id")
 
 
 @verb("intake.take", needs=Ability.CHECK_SUBMISSIONS)
@@ -81,10 +90,10 @@ def take(*, by: Actor, checked: Sequence[Checked]) -> dict[str, int]:
 
 def _still_ours(checked: Sequence[Checked]) -> list[Pending]:
     by_id = {c.submission_id: c for c in checked}
-    rows = (
-        Submission.objects.select_for_update().filter(pk__in=by_id, state=State.RECEIVED).order_by("received_at", "id")
-    )
+    # locked in the order in which arrivals lock: a phone that sends again shall wait for us, not stand crosswise
+    rows = Submission.objects.select_for_update().filter(pk__in=by_id, state=State.RECEIVED).order_by("pk")
     ours = [row for row in rows if row.leased_until == by_id[row.id].leased_until]
+    ours.sort(key=lambda row: (row.received_at, row.id))
     return [Pending(row, by_id[row.id], list(by_id[row.id].findings)) for row in ours]
 
 
