@@ -228,6 +228,7 @@ def serve(
     workers: Annotated[int, typer.Option(min=1, max=64)] = 2,
     tls_cert: Annotated[Path | None, typer.Option(help="Certificate with its chain, PEM: serve HTTPS without a proxy.")] = None,
     tls_key: Annotated[Path | None, typer.Option(help="Key of the certificate, PEM.")] = None,
+    check: Annotated[bool, typer.Option(help="Check what phones send beside it; else: regsosek intake run --watch.")] = True,
 ) -> None:  # fmt: skip
     """Serve the registry of REGSOSEK_HOME."""
     _check_tls(tls_cert, tls_key)
@@ -236,7 +237,7 @@ def serve(
     _check_migrated()
     from regsosek.config.server import run
 
-    run(host=host, port=port, workers=workers, certificate=tls_cert, key=tls_key)
+    run(host=host, port=port, workers=workers, certificate=tls_cert, key=tls_key, check=check)
 
 
 def _check_tls(certificate: Path | None, key: Path | None) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connections
 from gunicorn.app.base import BaseApplication
 
+from regsosek.config import checking
 from regsosek.config.scrubbing import ScrubbedLogger
 from regsosek.kernel import clock
 
@@ -35,9 +36,12 @@ THREADS = 8
 """Of each process. Most wait for a slow line or for the commit of their group."""
 
 
-def run(*, host: str, port: int, workers: int, certificate: Path | None = None, key: Path | None = None) -> None:
+def run(
+    *, host: str, port: int, workers: int, certificate: Path | None = None, key: Path | None = None, check: bool = True
+) -> None:
     """Serve until told to stop. Prints the address once it listens. With a certificate (PEM, with its chain) and its key it
-    serves TLS itself, for an office without a reverse proxy."""
+    serves TLS itself, for an office without a reverse proxy. ``check``: what phones send is checked in a process beside it; else
+    ``regsosek intake run --watch`` does that somewhere."""
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
     # The demo's clock is set once, before the workers part, so that all of them tell the same time.
@@ -47,7 +51,11 @@ def run(*, host: str, port: int, workers: int, certificate: Path | None = None, 
         if hasattr(connection, "close_pool"):  # PostgreSQL: a pool does not survive the parting
             connection.close_pool()
 
+    beside = []  # kept, so that its line stays open
+
     def ready(_: Any) -> None:
+        if check:
+            beside.append(checking.start())
         print(f"\n  Regsosek: http{'s' if certificate else ''}://{bind}/\n", flush=True)  # noqa: T201
 
     _Server(
