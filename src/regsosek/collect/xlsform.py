@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +25,8 @@ _SHEETS = ("survey", "choices", "settings", "entities", "external_choices")
 _KINDS = {".xlsx": ".xlsx", ".xls": ".xls", ".md": ".md", ".csv": ".csv"}
 MOST_BYTES = 10_000_000
 """Of an uploaded XLSForm."""
+MOST_UNPACKED = 100_000_000
+"""Of the sheets inside a workbook: a small file can hold a large one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,8 @@ def build(folder: Path) -> Built:
         f"{name}_header": [dict.fromkeys(rows[0])] for name, rows in sheets.items() if rows and name != "settings"
     }
     filled["settings"] = [{column: cell for column, cell in settings.items() if cell and column in _OF_PYXFORM}]
-    title = {"id": settings["form_title"], "en": settings.get("form_title_en") or settings["form_title"]}
+    name = settings.get("form_title") or settings.get("form_id", "")
+    title = {"id": name, "en": settings.get("form_title_en") or name}
     return _convert(filled, title=title, settings={k: v for k, v in settings.items() if k not in _OF_PYXFORM})
 
 
@@ -68,12 +72,32 @@ def build_upload(filename: str, data: bytes) -> Built:
     kind = _KINDS.get(Path(filename).suffix.lower())
     if kind is None or len(data) > MOST_BYTES:
         raise Problem("bad_xlsform", reason="XLSX, XLS, MD, CSV; ≤ 10 MB")
+    if kind == ".xlsx" and _unpacked(data) > MOST_UNPACKED:
+        raise Problem("bad_xlsform", reason="XLSX > 100 MB")
     return _convert(data, file_type=kind)
 
 
+def _unpacked(data: bytes) -> int:
+    """What a workbook says it holds; 0 for what is no workbook, which pyxform will say."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            return sum(entry.file_size for entry in packed.infolist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return 0
+
+
 def _rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    """A cell too many or too few, or bytes that are no UTF-8, are said with the file's name."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file, restkey="", restval=None)
+            rows = list(reader)
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise Problem("bad_xlsform", reason=f"{path.name}: {type(error).__name__}") from error
+    for line, row in enumerate(rows, 2):
+        if "" in row or None in row.values():
+            raise Problem("bad_xlsform", reason=f"{path.name}, {line}: {len(reader.fieldnames or ())} ≠")
+    return rows
 
 
 def _filled(cell: str, settings: Mapping[str, str]) -> str:

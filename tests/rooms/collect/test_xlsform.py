@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import shutil
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from factories.questionnaires import FOLDER, family_built
 from regsosek.cli_questionnaire import validated
-from regsosek.collect.xlsform import build, build_upload
+from regsosek.collect.xlsform import MOST_UNPACKED, build, build_upload
 from regsosek.kernel.problems import Problem
 
 ASKS_A_NAME = b"""
@@ -92,3 +95,26 @@ def test_what_is_no_xlsform_is_refused(name: str, data: bytes) -> None:
         build_upload(name, data)
 
     assert refused.value.code == "bad_xlsform"
+
+
+def test_a_small_workbook_that_holds_a_large_one_is_refused() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("xl/worksheets/sheet1.xml", b" " * (MOST_UNPACKED + 1))
+
+    with pytest.raises(Problem, match="100 MB"):
+        build_upload("form.xlsx", packed.getvalue())
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [lambda text: text.replace("\n", ",one,two\n", 1), lambda text: text + "text,half\n", lambda text: text + "\udcff"],
+)
+def test_a_line_that_does_not_fit_is_said_with_its_file(spoil: Callable[[str], str], tmp_path: Path) -> None:
+    for name in ("survey.csv", "choices.csv", "settings.csv"):
+        shutil.copy(FOLDER / name, tmp_path / name)
+    survey = tmp_path / "survey.csv"
+    survey.write_text(spoil(survey.read_text()), errors="surrogateescape")
+
+    with pytest.raises(Problem, match=r"survey\.csv"):
+        build(tmp_path)
