@@ -6,7 +6,7 @@ from __future__ import annotations
 import logging
 import threading
 
-from django.db import DatabaseError, connection
+from django.db import connection
 
 from regsosek.intake.worker import Progress, drain
 from regsosek.kernel.problems import Problem
@@ -17,7 +17,7 @@ _log = logging.getLogger(__name__)
 
 
 def watch(stop: threading.Event, progress: Progress | None = None) -> None:
-    """Drain again and again until ``stop`` is set. An error of the database or a refusal is told and outlived."""
+    """Drain again and again until ``stop`` is set. Whatever stops a run is told and outlived."""
     pause = SHORTEST
     while not stop.is_set():
         pause = SHORTEST if _once(progress) else min(LONGEST, pause * 2)
@@ -31,7 +31,7 @@ def _once(progress: Progress | None) -> bool:
         return bool(done.settled or done.later)
     except Problem as problem:
         _log.warning("intake: %s", problem.code)
-    except (DatabaseError, OSError) as error:
+    except Exception as error:  # the thread goes on; the message may hold an answer and is left out
         _log.warning("intake: %s", type(error).__name__)
     finally:
         connection.close()

@@ -7,6 +7,7 @@ import threading
 import pytest
 
 from factories import intake
+from regsosek.collect.models import Submission
 from regsosek.intake import running
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("field")]
@@ -43,4 +44,5 @@ def test_a_missing_key_does_not_end_it(monkeypatch: pytest.MonkeyPatch, settings
 
     running.watch(stop)
 
-    assert len(stop.waits) == 2 and intake.state_of(sent) == "received"
+    row = Submission.objects.get(pk=sent)
+    assert (len(stop.waits), row.state, row.attempts, row.leased_until) == (2, "received", 0, None)

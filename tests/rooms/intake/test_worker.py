@@ -10,7 +10,7 @@ from factories import intake
 from factories.pictures import jpeg
 from factories.submissions import write
 from regsosek.collect.models import Submission
-from regsosek.intake import checking, worker
+from regsosek.intake import checking, taking, worker
 from regsosek.intake.actions import queue
 from regsosek.intake.models import Decision
 from regsosek.kernel.models import Revision
@@ -156,3 +156,20 @@ def test_outside_of_where_the_officer_works_it_waits() -> None:
     assert (
         row.id == receipt.submission_id and row.state == "flagged" and "other_area" in {f["code"] for f in row.findings}
     )
+
+
+def test_one_that_stops_the_taking_does_not_stop_its_neighbours(monkeypatch: pytest.MonkeyPatch) -> None:
+    ids = [intake.send(intake.document(n), str(n)) for n in range(1, 4)]
+    parse = taking.parse
+
+    def falls_over(raw: Any) -> Any:
+        if raw["family_id"] == intake.document(2)["family_id"]:
+            raise RuntimeError("Uji Bunga")
+        return parse(raw)
+
+    monkeypatch.setattr(taking, "parse", falls_over)
+    done = worker.drain()
+
+    assert (done.taken, done.later) == (2, 1)
+    assert [intake.state_of(pk) for pk in ids] == ["taken", "received", "taken"]
+    assert Submission.objects.get(pk=ids[1]).problem == "check_stopped RuntimeError"

@@ -113,4 +113,13 @@ def note_failure(*, by: Actor, failed: Mapping[UUID, str]) -> dict[str, int]:
     return states
 
 
-__all__ = ["LEASE", "MOST_ATTEMPTS", "is_due", "lease", "note_failure", "take"]
+@verb("intake.give_back", needs=Ability.CHECK_SUBMISSIONS)
+def give_back(*, by: Actor, ids: Sequence[UUID]) -> int:
+    """Put back what was leased and could not be looked at for no fault of its own: that was no attempt. Returns how many."""
+    rows = Submission.objects.filter(pk__in=ids, state=State.RECEIVED, attempts__gt=0)
+    count = rows.update(attempts=F("attempts") - 1, leased_until=None)
+    current_event().about("submissions", count)
+    return count
+
+
+__all__ = ["LEASE", "MOST_ATTEMPTS", "give_back", "is_due", "lease", "note_failure", "take"]
