@@ -13,7 +13,8 @@ NOT_COUNTED = re.compile(r"/migrations/|/data/|/dist/|package-lock\.json|\.po$|n
 HOSTS = re.compile(
     "|".join(["registry[.]" + "npmjs", "files[.]python" + "hosted", "pypi[.]" + "org", "deb[.]" + "debian[.]org"])
 )
-MACHINE = re.compile("|".join(["/" + "work/", "/tmp/" + "plan", "/" + "root/", "/home/" + r"\w+/"]))
+# A form's instance('list')/root/item is no path of a machine.
+MACHINE = re.compile("|".join(["/" + "work/", "/tmp/" + "plan", r"(?<!\))/" + "root/", "/home/" + r"\w+/"]))
 JUNK_DRAWERS = {"utils.py", "helpers.py", "common.py", "misc.py", "utils.ts", "helpers.ts", "common.ts"}
 
 
