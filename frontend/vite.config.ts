@@ -25,7 +25,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 1500,
     rolldownOptions: {
       checks: { eval: false }, // htmx can, but base.ts switches it off (allowEval)
-      input: { base: office("base.ts"), map: office("map.ts"), charts: office("charts.ts"), arrivals: office("arrivals.ts") },
+      input: { base: office("base.ts"), map: office("map.ts"), charts: office("charts.ts"), arrivals: office("arrivals.ts"), entry: office("entry.ts") },
       output: {
         entryFileNames: "[name].js",
         chunkFileNames: "chunks/[name].js",

@@ -4,6 +4,7 @@ from django.urls import path
 
 from regsosek.web.office import (
     devices,
+    entry,
     questionnaires,
     submissions,
     submissions_deciding,
@@ -12,6 +13,9 @@ from regsosek.web.office import (
 )
 
 urlpatterns = [
+    path("kiriman/isi/", entry.entry, name="entry"),
+    path("kiriman/isi/kuesioner.json", entry.entry_form, name="entry-form"),
+    path("kiriman/isi/kirim.json", entry.entry_send, name="entry-send"),
     path("ponsel/", devices.devices, name="devices"),
     path("kuesioner/", questionnaires.questionnaires, name="questionnaires"),
     path("kuesioner/xform/", questionnaires.questionnaire_xform, name="questionnaire-xform"),

@@ -29,6 +29,6 @@ def submissions(request: Any) -> HttpResponse:
         "rows": rows, "asked": wanted, "tabs": submissions_list.tabs(wanted), "villages": submissions_list.villages(request.actor.scope, wanted),
         "officers": submissions_list.officers(wanted), "next_url": f"?{wanted.query(after=key)}" if key else None, "is_later_page": bool(after),
         "state": state_word(wanted.state, language()) if wanted.state else None,
-        "quarantined": Quarantined.objects.filter(settled_at=None).count() if may_check else 0, "may_check": may_check,
+        "quarantined": Quarantined.objects.filter(settled_at=None).count() if may_check else 0, "may_check": may_check, "may_enter": request.actor.may(Ability.SUBMIT),
     }  # fmt: skip
     return render(request, "office/submissions/list.html", context)
