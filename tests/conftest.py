@@ -114,10 +114,12 @@ def _key_and_clock() -> None:
 def _no_memory_of_other_tests() -> Iterator[None]:
     """What is remembered in the process outlives a rolled-back transaction; a test's own verbs (`tests.…`) are forgotten."""
     from regsosek.areas import queries
+    from regsosek.collect import published
     from regsosek.kernel import audit
     from regsosek.kernel.action import VERBS
 
     audit.forget_noted_tiles()
+    published.forget()
     queries._index.cache_clear()
     yield
     for name in [name for name in VERBS if name.startswith("tests.")]:

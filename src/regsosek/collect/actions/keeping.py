@@ -8,21 +8,19 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, models
 
+from regsosek.collect import published
 from regsosek.collect.arrivals import KeptFile, Prepared, Receipt, says_the_same, submission_id
 from regsosek.collect.chains import WAITING, Version, settle
-from regsosek.collect.models import Device, Quarantined, Questionnaire, QuestionnaireVersion, Submission, SubmissionFile
+from regsosek.collect.models import Device, Quarantined, Questionnaire, Submission, SubmissionFile
 from regsosek.collect.quarantine import quarantined
 from regsosek.collect.states import State
 from regsosek.kernel import bulk
 
 _HEAVY = ("sealed", "findings", "paradata")
-_FILE_KINDS = frozenset({"image", "audio", "video", "file"})
 
 
 class Keeping:
@@ -38,7 +36,8 @@ class Keeping:
         self._changed: set[UUID] = set()
         self._files: dict[UUID, set[tuple[str, str]]] = defaultdict(set)
         self._file_rows: list[SubmissionFile] = []
-        self._kinds: dict[UUID, str] = {}
+        self._versions: dict[tuple[str, str], published.Published] = {}
+        self._forms: dict[str, str] = {}
 
     def keep(self) -> list[Receipt]:
         revoked = self._revoked()
@@ -68,24 +67,22 @@ class Keeping:
             cursor.execute("SELECT pg_advisory_xact_lock(k) FROM unnest(%s::bigint[]) AS named(k)", [keys])
 
     def _load(self) -> None:
-        ids = {p.id for p in self.group if p.id}
-        edits = any(_before(p) for p in self.group)
-        found = list(_locked(pk__in=ids | {b for p in self.group if (b := _before(p))}))
         numbers = {(p.reading.form_id, p.reading.instance_id) for p in self.group if p.reading}
         forms, instances = {form for form, _ in numbers}, {instance for _, instance in numbers}
-        found += _locked(form_id__in=forms, deprecated_id__in=instances)
-        if edits or found:
-            roots = {row.root for row in found} | {p.id for p in self.group if p.id}
-            found += _locked(root__in=roots)
+        ids = {p.id for p in self.group if p.id}
+        before = {b for p in self.group if (b := _before(p))}
+        named = models.Q(pk__in=ids | before) | models.Q(form_id__in=forms, deprecated_id__in=instances)
+        found = list(_locked(named)) if numbers else []
+        if before or found:
+            found += _locked(models.Q(root__in={row.root for row in found} | ids))
         self._rows = {row.pk: row for row in found}
         for submission, name, sha in SubmissionFile.objects.filter(submission__in=[*self._rows]).values_list(
             "submission", "name", "sha256"
         ) if self._rows else ():  # fmt: skip
             self._files[submission].add((name, sha))
-        rows = QuestionnaireVersion.objects.filter(questionnaire__in=forms | {r.form_id for r in found})
-        listed = list(rows.values_list("pk", "questionnaire_id", "version", "questionnaire__kind", "md5"))
-        self._versions = {(form, version): (pk, kind, md5) for pk, form, version, kind, md5 in listed}
-        self._forms = {form: kind for _, form, _, kind, _ in listed}
+        said = {(p.reading.form_id, p.reading.version) for p in self.group if p.reading}
+        self._versions = published.versions(said | {(row.form_id, row.version_said) for row in found})
+        self._forms = {form: kind for (form, _), (_, kind, _) in self._versions.items()}
 
     # -- one arrival -----------------------------------------------------------------------------------------------------
 
@@ -99,10 +96,9 @@ class Keeping:
             if not says_the_same(row, prepared):
                 return self._quarantine(prepared, "other_answers")
             return self._again(prepared, row)
-        if reading.form_id not in self._forms:
-            return self._quarantine(prepared, "unknown_form")
         if (reading.form_id, reading.version) not in self._versions:
-            return self._quarantine(prepared, "unknown_version")
+            known = published.is_known(reading.form_id)
+            return self._quarantine(prepared, "unknown_version" if known else "unknown_form")
         before = _before(prepared)
         if before is not None and any(_edits(r) == before for r in self._rows.values()):
             return self._quarantine(prepared, "edited_already")
@@ -127,7 +123,7 @@ class Keeping:
         arrival, reading = prepared.arrival, prepared.reading
         assert reading is not None and prepared.id is not None
         version, _, md5 = self._versions[reading.form_id, reading.version]
-        asked = _file_questions(version, md5)
+        asked = published.file_questions(version, md5)
         named = sorted({text for name, text in reading.files if asked is None or name in asked})
         paradata = {"start": reading.start, "end": reading.end} if reading.start or reading.end else {}
         lon, lat, accuracy = reading.point or (None, None, None)
@@ -217,8 +213,8 @@ def _edits(row: Submission) -> UUID | None:
     return submission_id(row.form_id, row.deprecated_id) if row.deprecated_id else None
 
 
-def _locked(**which: Any) -> Iterable[Submission]:
-    return Submission.objects.filter(**which).defer(*_HEAVY).order_by("pk").select_for_update()
+def _locked(which: models.Q) -> Iterable[Submission]:
+    return Submission.objects.filter(which).defer(*_HEAVY).order_by("pk").select_for_update()
 
 
 def _file_row(prepared: Prepared, row: Submission, file: KeptFile) -> SubmissionFile:
@@ -226,12 +222,3 @@ def _file_row(prepared: Prepared, row: Submission, file: KeptFile) -> Submission
         submission=row, name=file.name, sha256=file.sha256, blob=file.blob, size=file.size,
         is_named=file.name in row.files_named, received_at=prepared.arrival.received_at,
     )  # fmt: skip
-
-
-@lru_cache(maxsize=256)
-def _file_questions(version: int, _md5: str) -> frozenset[str] | None:
-    """Names of the questions that are answered with a file; None for a form that does not say."""
-    nodes = (QuestionnaireVersion.objects.values_list("form", flat=True).get(pk=version) or {}).get("nodes")
-    if not nodes:
-        return None
-    return frozenset(n["name"] for n in nodes if n.get("kind") in _FILE_KINDS) | {"audit"}
