@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - naive: local time of the phone
 _DATE = re.compile(r"(\d{1,4})-(\d{1,2})-(\d{1,2})", re.ASCII)
@@ -44,6 +44,19 @@ def _at(date: datetime, clock: str, zone: tzinfo | None) -> datetime:
         hours, minutes = (digits[:-2], digits[-2:]) if len(digits) > 2 else (digits, "0")
         shift = timedelta(hours=int(hours), minutes=int(minutes)) * (-1 if offset[0] == "-" else 1)
     return (moment - shift).replace(tzinfo=UTC).astimezone(zone or UTC).replace(tzinfo=None)
+
+
+_OFFSET = re.compile(r"T[^Z+]*([+-])(\d{2}):?(\d{2})", re.ASCII)
+_FARTHEST = timedelta(hours=14)
+
+
+def zone_of(text: str) -> tzinfo | None:
+    """The zone that a moment was written in: ``2022-10-20T09:00:00.000+08:00``. None when it says none, or none on earth."""
+    found = _OFFSET.search(text)
+    if not found:
+        return None
+    shift = timedelta(hours=int(found[2]), minutes=int(found[3])) * (-1 if found[1] == "-" else 1)
+    return timezone(shift) if abs(shift) <= _FARTHEST else None
 
 
 def days(moment: datetime) -> float:

@@ -10,7 +10,7 @@ from typing import Any
 
 from regsosek.collect.forms.checks import OF_KIND
 from regsosek.collect.forms.choices import wrong_choice
-from regsosek.collect.forms.dates import parse_moment
+from regsosek.collect.forms.dates import parse_moment, zone_of
 from regsosek.collect.forms.findings import Finding
 from regsosek.collect.forms.form import ANSWERED, Form, plain, template
 from regsosek.collect.forms.instance import Instance
@@ -45,13 +45,16 @@ class Evaluation:
 
 
 def evaluate(form: Form, instance: Instance, *, now: datetime, lists: Lists = _NONE) -> Evaluation:
-    """Judge ``instance``. ``now`` is the phone's time with its zone; ``lists`` are rows by the name of an external list.
+    """Judge ``instance``. ``lists`` are rows by the name of an external list.
+
+    ``now`` is a moment with a zone. Local time is the phone's own, as its ``start`` or ``end`` was written; without them that
+    of ``now``: a day begins when it begins where the family lives.
 
     Never raises for any answers. At most 500 findings.
     """
     made = ready(form)
     leaves, counts = instance.leaves(), instance.counts()
-    run = Run(leaves, counts, made.repeats, now, lists)
+    run = Run(leaves, counts, made.repeats, _local(now, made, leaves), lists)
     prefixes: dict[str, list[str]] = {"": [""]}
     for repeat, outer in made.repeats:
         prefixes[repeat] = [key for prefix in prefixes[outer] for key in run.children(prefix, repeat)]
@@ -60,6 +63,13 @@ def evaluate(form: Form, instance: Instance, *, now: datetime, lists: Lists = _N
             run.value(plan, prefix)
     judge = _Judge(run, made, prefixes)
     return Evaluation(tuple(judge.findings(leaves)), judge.calculated, run, made)
+
+
+def _local(now: datetime, made: Ready, leaves: Mapping[str, str]) -> datetime:
+    """``now`` in the zone of the phone."""
+    zones = (zone_of(leaves.get(path, "")) for path in made.stamps)
+    zone = next((each for each in zones if each is not None), None)
+    return now if zone is None or now.tzinfo is None else now.astimezone(zone)
 
 
 class _Judge:

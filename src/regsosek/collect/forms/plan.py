@@ -38,6 +38,8 @@ class Ready:
     order: tuple[Plan, ...]
     """Nodes with a rule, each after those that it asks."""
     checked: tuple[Checked, ...]
+    stamps: tuple[str, ...]
+    """Nodes in which the phone writes when the interview began and ended."""
     closures: Closures = field(repr=False)
 
 
@@ -59,7 +61,8 @@ def _prepare(form: Form) -> Ready:
     closures = Closures(plans, form.lists, questions)
     checked = tuple(_checked(node, plans[node.path], closures) for node in form.nodes)
     repeats = tuple((node.path, node.repeat) for node in form.nodes if node.kind == "repeat")
-    return Ready(plans, repeats, _ordered(form, plans), checked, closures)
+    stamps = tuple(node.path for node in form.nodes if node.preload.startswith("timestamp"))
+    return Ready(plans, repeats, _ordered(form, plans), checked, stamps, closures)
 
 
 def _checked(node: Node, plan: Plan, closures: Closures) -> Checked:

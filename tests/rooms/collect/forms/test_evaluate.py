@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
-from factories.forms import FAMILIES, answered, found, judged, small
-from regsosek.collect.forms import Finding, Instance
+from factories.forms import FAMILIES, answered, form_of, found, judged, small
+from regsosek.collect.forms import Finding, Instance, evaluate
 from regsosek.collect.forms.plan import ready
 
 
@@ -118,3 +120,33 @@ def test_many_occurrences_are_bounded() -> None:
 
 def test_a_form_is_made_ready_once() -> None:
     assert ready(small()) is ready(small())
+
+
+ZONED = """
+| survey |
+| | type | name | label | constraint | calculation |
+| | start | start | | | |
+| | date | born | Lahir | . <= today() | |
+| | calculate | day | | | format-date('2022-10-20T20:00:00.000Z', '%d') |
+| settings |
+| | form_id |
+| | zoned |
+"""
+
+
+@pytest.mark.parametrize(
+    ("start", "born", "day", "codes"),
+    [
+        ("2022-10-21T04:00:00.000+08:00", "2022-10-21", "21", []),
+        ("2022-10-20T20:00:00.000+00:00", "2022-10-21", "20", ["constraint"]),
+        ("", "2022-10-21", "20", ["constraint"]),
+        ("2022-10-21T04:00:00.000+99:00", "2022-10-21", "20", ["constraint"]),
+    ],
+)
+def test_the_day_is_that_of_the_phone(start: str, born: str, day: str, codes: list[str]) -> None:
+    instance = Instance("zoned")
+    for name, text in (("start", start), ("born", born), ("day", day)):
+        instance.set(f"/data/{name}", text)
+    at_four_in_the_morning = datetime(2022, 10, 20, 20, 0, tzinfo=UTC)
+    evaluation = evaluate(form_of(ZONED), instance, now=at_four_in_the_morning)
+    assert [each.code for each in evaluation.findings] == codes
