@@ -25,6 +25,7 @@ def issue(
         from regsosek.access.models import User
         from regsosek.collect.actions.devices import issue_device
         from regsosek.collect.openrosa.qr import qr_png, qr_settings, token_url
+        from regsosek.intake.actions import push_lists
         from regsosek.kernel.actor import system
 
         if not base.startswith(("http://", "https://")):
@@ -35,6 +36,7 @@ def issue(
         if qr is not None and qr.exists():
             stop(f"Sudah ada; pilih nama lain: {qr}")
         device, token = issue_device(by=system("device-issue"), officer_id=person.pk, label=label)
+        push_lists(by=system("device-issue"), officer_id=person.pk)
         url = token_url(base, token)
         if qr is not None:
             qr.touch(mode=0o600)
@@ -55,6 +57,27 @@ def list_all() -> None:
             state = f"dicabut {device.revoked_at:%Y-%m-%d}" if device.revoked_at else "berlaku"
             seen = f"{device.last_seen_at:%Y-%m-%d %H:%M}" if device.last_seen_at else "belum pernah"
             typer.echo(f"{device.pk}  {device.officer.username}  {device.label}  {state}  terakhir: {seen}")
+
+
+@device_app.command("lists")
+def lists() -> None:
+    """Bring the lists of families on all phones in use up to date; phones fetch what changed."""
+    with told():
+        from regsosek.collect.models import Device
+        from regsosek.intake.actions import push_lists
+        from regsosek.kernel.actor import system
+        from regsosek.kernel.problems import Problem
+
+        officers = Device.objects.filter(revoked_at=None).order_by("officer_id").values_list("officer_id", flat=True)
+        fresh = 0
+        for officer in officers.distinct():
+            try:
+                push_lists(by=system("device-lists"), officer_id=officer)
+            except Problem as problem:
+                typer.echo(f"{officer}: {problem.sentence()}", err=True)
+            else:
+                fresh += 1
+        done(f"Daftar keluarga {fresh} petugas diperbarui.")
 
 
 @device_app.command("revoke")

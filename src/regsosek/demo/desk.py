@@ -60,7 +60,7 @@ def collect(by: Actor, interviews: Interviews, seed: int) -> None:
     """Publish the questionnaires, equip the team, send everything, check it, and decide some."""
     office = people.actor_in(Role.BPS)
     version = publish_questionnaire(by=office, built=build(Path(settings.REGSOSEK_QUESTIONNAIRES) / K_FORM))
-    sender = Sender(Form.from_json(version.form), equip(by, interviews.team), seed)
+    sender = Sender(Form.from_json(version.form), equip(by, interviews.team), seed, len(interviews.held))
     dealt_out: dict[str, list[Interview]] = defaultdict(list)
     for kind, interview in dealt(interviews.held, **SHARES):
         dealt_out[kind].append(interview)
@@ -79,6 +79,8 @@ def collect(by: Actor, interviews: Interviews, seed: int) -> None:
     drain()
     _decide(people.actor_in(Role.PML), dealt_out, sender)
     drain()
+    for officer in sorted({phone.officer_id for phone in sender.phones.values()}):
+        actions.push_lists(by=office, officer_id=officer)
 
 
 def _first(kind: str, number: int, interview: Interview, sender: Sender) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
 
 from PIL import Image, ImageDraw
 
@@ -34,8 +35,7 @@ COMPLETE = 1
 AGREES, REFUSES = 1, 2
 POOR = (1, 2)
 SPARE = "/2"
-TODAY = 90
-"""So many came in today; the others in the days before."""
+WITA = ZoneInfo("Asia/Makassar")
 
 
 @dataclass(frozen=True)
@@ -101,8 +101,8 @@ def equip(by: Actor, team: Sequence[Officer]) -> dict[str, Device]:
 class Sender:
     """Sends interviews as ODK Collect would: the XML and its photos, by the officer's phone, some days ago or today."""
 
-    def __init__(self, form: Form, phones: Mapping[str, Device], seed: int) -> None:
-        self.form, self.phones, self.seed = form, phones, seed
+    def __init__(self, form: Form, phones: Mapping[str, Device], seed: int, expected: int) -> None:
+        self.form, self.phones, self.seed, self.expected = form, phones, seed, max(1, expected)
         self.sent = 0
         self._actors = {name: _actor(name.removesuffix(SPARE)) for name in phones}
 
@@ -132,11 +132,12 @@ class Sender:
         self.sent += 1
 
     def _when(self) -> datetime:
-        """The last ones this morning, the others on the evenings before."""
-        left = MOST - self.sent
-        if left <= TODAY:
-            return clock.now() - timedelta(minutes=max(1, left))
-        return clock.now() - timedelta(days=1 + left // TODAY, hours=left % 7, minutes=left % 60)
+        """The last third this morning, the others in the evenings before."""
+        left = max(0, self.expected - self.sent)
+        if 3 * left <= self.expected:
+            return clock.now() - timedelta(seconds=1 + 120 * left * 60 // max(60, self.expected))
+        evening = clock.now().astimezone(WITA).replace(hour=16, minute=left % 60, second=0, microsecond=0)
+        return evening - timedelta(days=1 + 6 * left // self.expected - 2, hours=-(left % 5))
 
     def _files(self, document: Document) -> dict[str, tuple[str, bytes]]:
         """Kind → name and picture: of houses that the field photographed, and a signature."""

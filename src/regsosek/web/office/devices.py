@@ -15,6 +15,7 @@ from regsosek.collect.actions.devices import issue_device, revoke_device
 from regsosek.collect.models import Device
 from regsosek.collect.openrosa.qr import qr_png, qr_settings, token_url
 from regsosek.collect.queries import devices_in, works_in
+from regsosek.intake.actions import push_lists
 from regsosek.kernel import audit, clock
 from regsosek.kernel.problems import Problem
 from regsosek.vocabulary.roles import Ability, Role, roles_that_can
@@ -61,6 +62,7 @@ def _done(request: Any) -> HttpResponse:
     if not (officer.isascii() and officer.isdigit() and len(officer) < 19):
         raise Problem("bad_value", field="officer", value=officer[:20])
     device, token = issue_device(by=by, officer_id=int(officer), label=form.get("label", ""))
+    push_lists(by=by, officer_id=device.officer_id)
     address = token_url(request, token)
     picture = b64encode(qr_png(qr_settings(address, device.officer.username))).decode()
     context = {
