@@ -20,6 +20,7 @@ from regsosek.imports.deciding import recognised
 from regsosek.imports.families import Member
 from regsosek.intake import documents
 from regsosek.intake.models import Clash
+from regsosek.intake.paradata import began
 from regsosek.intake.published import Published, published
 from regsosek.intake.standing import CLASH
 from regsosek.kernel import clock, secrets
@@ -62,14 +63,16 @@ def partners(submissions: Sequence[Submission], families: Mapping[UUID, UUID]) -
 def takes_over(newer: Submission, other: Submission) -> bool:
     """Does the newer one replace the other, so that nothing clashes? The same officer on the same phone asked again later; or
     his list told him already what the other had found, before he began. Times are the phone's, as in :mod:`paradata`."""
-    began = str(newer.paradata.get("start") or "")
-    if newer.device_id is not None and newer.device_id == other.device_id and newer.officer_id == other.officer_id:
-        return bool(began) and began > str(other.paradata.get("start") or "")
-    if other.taken_at is None or not began:
+    start = began(newer.paradata)
+    if start is None:
         return False
-    pushed = OfficerList.objects.filter(officer_id=_key(newer.officer_id), pushed_at__gt=other.taken_at)
-    first = pushed.order_by("pushed_at").values_list("pushed_at", flat=True).first()
-    return first is not None and began > first.isoformat()
+    if newer.device_id is not None and newer.device_id == other.device_id and newer.officer_id == other.officer_id:
+        before = began(other.paradata)
+        return before is not None and start > before
+    if other.taken_at is None:
+        return False
+    lists = OfficerList.objects.filter(officer_id=_key(newer.officer_id))
+    return lists.filter(pushed_at__gt=other.taken_at, pushed_at__lt=start).exists()
 
 
 def _key(officer_id: str) -> int:

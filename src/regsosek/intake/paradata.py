@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 _TIMES = ("start", "end", "today", "deviceid")
@@ -31,3 +32,12 @@ def _fix(said: Mapping[str, Any]) -> list[float] | None:
     if len(parts) < 2 or not (-90 <= parts[0] <= 90 and -180 <= parts[1] <= 180):
         return None
     return parts
+
+
+def began(paradata: Mapping[str, Any]) -> datetime | None:
+    """When the interview began by the phone's clock; ``None`` where it does not say, or not with its zone."""
+    try:
+        moment = datetime.fromisoformat(str(paradata.get("start") or ""))
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
