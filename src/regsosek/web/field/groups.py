@@ -9,7 +9,8 @@ from __future__ import annotations
 import logging
 import threading
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db import Error
@@ -21,7 +22,16 @@ from regsosek.kernel.actor import system
 from regsosek.kernel.problems import Problem
 
 MOST = 64
+GATHER_S = 0.004
+"""So long a group waits for arrivals that are being read at that moment; without any it does not wait."""
 logger = logging.getLogger(__name__)
+
+
+@dataclass(eq=False)
+class Reading:
+    """One arrival that is being read; it ends when it is queued, or refused."""
+
+    is_over: bool = False
 
 
 @dataclass(eq=False)
@@ -34,12 +44,36 @@ class Groups:
     def __init__(self) -> None:
         self._queue: deque[_Waiting] = deque()
         self._turn = threading.Lock()
+        self._read = threading.Condition()
+        self._reading = 0
 
-    def keep(self, prepared: Prepared) -> Receipt:
+    @contextmanager
+    def reading(self) -> Iterator[Reading]:
+        """Around the reading of an arrival and :meth:`keep`: a group that is about to be written waits a moment for it."""
+        own = Reading()
+        with self._read:
+            self._reading += 1
+        try:
+            yield own
+        finally:
+            self._ended(own)
+
+    def _ended(self, reading: Reading) -> None:
+        with self._read:
+            if not reading.is_over:
+                reading.is_over = True
+                self._reading -= 1
+                self._read.notify_all()
+
+    def keep(self, prepared: Prepared, reading: Reading) -> Receipt:
         """Returns when it is durable, or was refused. What failed for a reason of ours is answered "trouble"."""
         own = _Waiting(prepared)
         self._queue.append(own)
+        self._ended(reading)
         with self._turn:
+            if own.receipt is None:
+                with self._read:
+                    self._read.wait_for(lambda: self._reading == 0, timeout=GATHER_S)
             while own.receipt is None:
                 count = min(len(self._queue), MOST)
                 _write([self._queue.popleft() for _ in range(count)])

@@ -12,7 +12,7 @@ from django.db import close_old_connections
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from regsosek.collect.arrivals import Arrival, Receipt, prepare
+from regsosek.collect.arrivals import Arrival, Prepared, Receipt, prepare
 from regsosek.collect.models import Submission
 from regsosek.collect.openrosa.messages import CONTENT_TYPE, envelope, headers
 from regsosek.kernel import clock
@@ -58,6 +58,11 @@ def answer(environ: Mapping[str, Any], token: str) -> Answer:
 
 
 def _received(environ: Mapping[str, Any], body: Body, phone: Phone) -> Receipt:
+    with GROUPS.reading() as reading:
+        return GROUPS.keep(_prepared(environ, body, phone), reading)
+
+
+def _prepared(environ: Mapping[str, Any], body: Body, phone: Phone) -> Prepared:
     post = read_post(environ, body)
     try:
         arrival = Arrival(
@@ -65,10 +70,9 @@ def _received(environ: Mapping[str, Any], body: Body, phone: Phone) -> Receipt:
             officer_label=phone.officer_label, area_code=phone.area_code, source=Submission.Source.COLLECT,
             received_at=clock.now(), areas=phone.areas,
         )  # fmt: skip
-        prepared = prepare(arrival)
+        return prepare(arrival)
     finally:
         post.close()
-    return GROUPS.keep(prepared)
 
 
 @csrf_exempt
