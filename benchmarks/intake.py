@@ -162,7 +162,7 @@ def _database(server: str) -> Iterator[str]:
 
 
 @contextmanager
-def _server(variables: dict[str, str], log: Path) -> Iterator[None]:
+def _server(variables: dict[str, str], log: Path) -> Iterator[int]:
     program = str(Path(sys.executable).with_name("regsosek"))
     command = [program, "serve", "--port", str(PORT), "--workers", str(WORKERS)]
     with log.open("wb") as out:
@@ -175,10 +175,23 @@ def _server(variables: dict[str, str], log: Path) -> Iterator[None]:
             except OSError:
                 time.sleep(0.1)
         time.sleep(1)
-        yield
+        yield process.pid
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         process.wait()
+
+
+def _cpu(group: int) -> float:
+    """Seconds that the processes of a group have worked."""
+    ticks = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            told = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(told[2]) == group:
+            ticks += int(told[11]) + int(told[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _python(program: str, *words: str, variables: dict[str, str]) -> str:
@@ -210,17 +223,22 @@ def measure(options: argparse.Namespace) -> dict[str, float | int | str]:
             connection.execute(_EXISTING, (options.existing,))
             connection.execute("ANALYZE collect_submission")
         bodies = [_body(path.read_bytes(), options.photo) for path in sorted(forms.iterdir())]
-        with _server(variables, Path(home) / "server.log"):
+        own = time.process_time()
+        with _server(variables, Path(home) / "server.log") as server:
+            before = _cpu(server)
             started = time.perf_counter()
             phones = [Phone(t, bodies, started + options.minutes * 60, n) for n, t in enumerate(tokens)]
             for each in phones:
                 each.start()
             for each in phones:
                 each.join()
-            seconds = time.perf_counter() - started
+            seconds, spent = time.perf_counter() - started, _cpu(server) - before
         with psycopg.connect(url) as connection:
             row = connection.execute("SELECT count(*) FROM collect_submission WHERE version_said <> '1'").fetchone()
         figures = _figures(phones, seconds, row[0] if row else 0, bodies)
+        each = max(1, int(figures["accepted"])) / 1000
+        figures["server_cpu_ms_each"] = round(spent / each, 2)
+        figures["phones_cpu_ms_each"] = round((time.process_time() - own) / each, 2)
         if options.drain:
             told = json.loads(_python(_DRAIN, str(options.drain), variables=variables))
             figures |= {"drained": told["settled"], "drained_per_second": round(told["settled"] / told["seconds"], 1)}
