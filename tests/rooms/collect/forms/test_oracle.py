@@ -10,6 +10,7 @@ import pytest
 from pyxform.xls2xform import convert
 
 from oracle.answers import K_LISTS, LISTS, Lists, random_instance
+from oracle.expressions import form as random_form
 from oracle.javarosa import Verdict, judge, missing, write_lists
 from regsosek.collect.forms import Evaluation, Form, Instance, compile_xform, evaluate
 from regsosek.collect.forms.plan import ready
@@ -143,3 +144,26 @@ def test_javarosa_agrees_on_the_questionnaire_k(tmp_path: Path) -> None:
     with_rule = [node.path for node in form.nodes if node.relevant is not None]
     both = [path for path in with_rule if {(path, True), (path, False)} <= seen]
     assert len(both) >= len(with_rule) * 0.9
+
+
+@pytest.mark.long
+def test_javarosa_agrees_on_random_expressions(tmp_path: Path) -> None:
+    forms, asked = {}, {}
+    cases = []
+    for seed in (1, 2, 3):
+        xform = convert(random_form(seed, 200), file_type=".md", form_name="data").xform
+        file = tmp_path / f"random{seed}.xml"
+        file.write_text(xform, encoding="utf-8")
+        forms[seed] = compile_xform(xform.encode())
+        dice = random.Random(seed)
+        made = {f"{seed}-{n}": random_instance(forms[seed], dice, f"{seed}-{n}", {}) for n in range(EACH)}
+        cases.append((file, [(name, each.write()) for name, each in made.items()]))
+        asked |= {name: (forms[seed], each) for name, each in made.items()}
+
+    verdicts = judge(cases, tmp_path)
+
+    assert {each.failed for each in verdicts.values()} == {""}
+    wrong = {name: found for name, (form, each) in asked.items() if (found := _differences(form, each, verdicts[name]))}
+    assert wrong == {}
+    told = {text for each in verdicts.values() for path, text in each.texts.items() if path.startswith("/data/c")}
+    assert len(told) > 200
