@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from regsosek.collect.models import Submission
+from regsosek.collect.queries import file_bytes
 from regsosek.collect.states import State
 from regsosek.intake import follow_up, standing, versions
 from regsosek.intake.findings import own
@@ -25,7 +27,7 @@ def merge(by: Actor, pending: Pending) -> str:
         asked = FollowUp.objects.select_for_update().filter(form_id=answer.form_id).first()
         if asked is None or instance is None:
             return _flag(pending)
-        returned = standing.Submission.objects.get(pk=asked.submission_id)
+        returned = Submission.objects.get(pk=asked.submission_id)
         base = versions.newest(returned.root)
         said = {path: instance.value(f"/{instance.root}/{name}") for name, path in asked.asked.items()}
         try:
@@ -36,7 +38,9 @@ def merge(by: Actor, pending: Pending) -> str:
             return _flag(pending)
         if base.state == State.REFUSED:  # a person has decided meanwhile: the answer stays beside it
             return _keep(pending)
-        version = versions.store(base, made, answer.source)
+        texts = {after for _, after in made.changed.values()}
+        files = {file.name: file_bytes(file) for file in answer.files.filter(name__in=texts)}
+        version = versions.store(base, made, answer.source, files)
         follow_up.close(asked, answer.id)
         standing.note(by, version, Decision.Kind.ANSWERED, "", sorted(made.changed), made.trace())
         return _keep(pending)

@@ -48,7 +48,10 @@ def partners(submissions: Sequence[Submission], families: Mapping[UUID, UUID]) -
     """For each submission (id → its family) the other interviews of that family that are in the registry: of other roots, and
     versions of its own root that it does not take the place of."""
     rows = Submission.objects.filter(
-        family_id__in=set(families.values()), state=State.TAKEN, version__questionnaire__kind=Questionnaire.Kind.FAMILY
+        family_id__in=set(families.values()),
+        state__in=[State.TAKEN, State.RETURNED],
+        taken_at__isnull=False,  # asked again, and in the registry all the same
+        version__questionnaire__kind=Questionnaire.Kind.FAMILY,
     )
     by_family: dict[UUID, list[Submission]] = {}
     for row in rows.order_by("taken_at", "id"):

@@ -61,10 +61,13 @@ def edited(submission: Submission, changes: Mapping[str, str], name: str = "") -
     return result
 
 
-def store(submission: Submission, made: Edited, source: str = Submission.Source.DESK) -> Submission:
-    """Keep the new version; the one that it takes the place of is SUPERSEDED. In the transaction that is open."""
+def store(
+    submission: Submission, made: Edited, source: str = Submission.Source.DESK, files: Mapping[str, bytes] | None = None
+) -> Submission:
+    """Keep the new version, with files that no earlier version brought; the one that it takes the place of is SUPERSEDED. In the
+    transaction that is open."""
     arrival = Arrival(
-        xml=made.instance.write(), files={}, device=submission.device, officer_id=submission.officer_id,
+        xml=made.instance.write(), files=files or {}, device=submission.device, officer_id=submission.officer_id,
         officer_label=submission.officer_label, area_code=submission.area_code, source=source, received_at=clock.now(),
     )  # fmt: skip
     with system_scope("intake.versions"):

@@ -18,7 +18,7 @@ from regsosek.intake.opened import opened
 from regsosek.kernel.models import AuditEvent
 from regsosek.kernel.problems import Problem
 from regsosek.kernel.scope import activate, system_scope
-from regsosek.registry.models import Family, Person
+from regsosek.registry.models import Family, Person, Photo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("field")]
 WALL = "/data/housing/wall_material"
@@ -133,13 +133,15 @@ def test_a_correction_is_a_new_version_that_is_checked_and_leaves_a_trace(checke
     )
 
 
-def answer_of(follow_up: FollowUp, answers: dict[str, str], name: str = "answer") -> uuid.UUID:
+def answer_of(
+    follow_up: FollowUp, answers: dict[str, str], name: str = "answer", files: dict[str, bytes] | None = None
+) -> uuid.UUID:
     from regsosek.collect.actions.receiving import receive
     from regsosek.kernel.actor import system
 
     said = "".join(f"<{question}>{text}</{question}>" for question, text in answers.items())
     xml = f'<data id="{follow_up.form_id}" version="1">{said}<meta><instanceID>{intake.instance_id(name)}</instanceID></meta></data>'
-    (receipt,) = receive(by=system("tests"), arrivals=[intake.arrived(xml.encode())])
+    (receipt,) = receive(by=system("tests"), arrivals=[intake.arrived(xml.encode(), files=files)])
     assert receipt.submission_id
     return receipt.submission_id
 
@@ -174,6 +176,21 @@ def test_sent_back_the_answer_is_merged_checked_and_taken(checker: Any) -> None:
     assert Decision.objects.get(kind="answered").submission_id == taken.id
     assert not Questionnaire.objects.get(form_id=asked.form_id).is_open
     assert FollowUp.objects.get().answered_by == answer
+
+
+def test_a_photo_that_is_asked_for_again_comes_with_the_answer(checker: Any) -> None:
+    sent = intake.send(intake.document(1), "a", photos={"outside": "r.jpg"}, files={"r.jpg": b"no picture"})
+    worker.drain()
+    photo = next(node.path for node in intake.questionnaire()[1].nodes if node.name == "photo_outside")
+    actions.send_back(by=checker, submission_id=sent, comment="Fotonya rusak", questions=[photo])
+    asked = FollowUp.objects.get()
+    (question,) = asked.asked
+
+    answer_of(asked, {question: "baru.jpg"}, files={"baru.jpg": jpeg(size=(640, 480))})
+    worker.drain()
+
+    assert Submission.objects.get(root=sent, state="taken").files.get().name == "baru.jpg"
+    assert Photo.objects.count() == 1
 
 
 def test_two_officers_two_answers_both_are_kept_until_somebody_chooses(checker: Any) -> None:

@@ -95,3 +95,11 @@ def test_what_was_chosen_once_is_not_asked_again_of_an_edit() -> None:
     edit = send("c", 1, start=NOON, officer="72", edits="b")
 
     assert (intake.state_of(edit), wall(), Clash.objects.count()) == ("taken", 3, 1)
+
+
+def test_what_was_sent_back_after_it_was_taken_still_stands_against_another() -> None:
+    first = send("a", 3, start=MORNING)
+    path = "/data/housing/roof_material"
+    actions.send_back(by=system("tests"), submission_id=first, comment="Atapnya?", questions=[path])
+
+    assert intake.state_of(send("b", 1, start=NOON, officer="72")) == "clashed"
