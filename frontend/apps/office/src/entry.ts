@@ -15,7 +15,7 @@ async function start(root: HTMLFormElement): Promise<void> {
   root.dataset["ready"] = "yes";
 }
 
-const root = document.getElementById("isi");
+const root = document.getElementById("isian-kertas");
 if (root instanceof HTMLFormElement) {
   start(root).catch((error: unknown) => {
     const told = root.querySelector('[data-part="questions"]');

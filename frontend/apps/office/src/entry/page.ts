@@ -1,6 +1,7 @@
 import { Filling, type FormShape, type Instance, plain, type Row, toXml } from "../../../../packages/forms/src/index.ts";
 import type { Draft } from "./draft";
 import { Field } from "./field";
+import { prefill } from "./prefill";
 import { type Section, sectionsOf } from "./sections";
 
 interface Told { readonly severity: string; readonly path: string; readonly number: string; readonly message: string }
@@ -48,7 +49,7 @@ export class EntryPage {
   private tabs(sections: readonly Section[]): void {
     this.part("tabs").replaceChildren(...sections.map(({ key, title }) => {
       const tab = document.createElement("a");
-      tab.href = "#isi";
+      tab.href = "#isian-kertas";
       tab.textContent = title;
       if (key === this.here) tab.setAttribute("aria-current", "page");
       tab.addEventListener("click", (event) => { event.preventDefault(); this.show(key); });
@@ -72,6 +73,7 @@ export class EntryPage {
     this.isTouched = true;
     this.judged.add(field.question.path);
     this.filling.now = new Date();
+    prefill(this.filling, field.question);
     this.filling.settle();
     this.draft.write(this.filling.instance, this.id);
     this.tabs(this.sections());
@@ -126,8 +128,8 @@ export class EntryPage {
     for (const { path } of found) this.judged.add(plain(path));
     this.part("findings").replaceChildren(...found.map(({ severity, path, number, message }) => {
       const line = document.createElement("li"), link = document.createElement("a");
-      link.href = "#isi";
-      link.textContent = [number, message].filter(Boolean).join(" – ");
+      link.href = "#isian-kertas";
+      link.textContent = message.startsWith(number) ? message : `${number} – ${message}`;
       link.className = severity === "error" ? "is-bad" : "is-act";
       link.addEventListener("click", (event) => { event.preventDefault(); this.goTo(plain(path)); });
       line.append(link);
