@@ -9,7 +9,7 @@ import pytest
 from factories.collecting import arrival, interview, phone, publish
 from regsosek.collect.actions.devices import revoke_device
 from regsosek.collect.actions.receiving import receive
-from regsosek.collect.models import Quarantined, Submission, SubmissionFile
+from regsosek.collect.models import Device, Quarantined, Submission, SubmissionFile
 from regsosek.collect.quarantine import opened
 from regsosek.collect.queries import file_bytes, xml_of
 from regsosek.kernel import blobs
@@ -148,6 +148,7 @@ def test_a_questionnaire_that_feeds_no_registry_is_kept(send: Any) -> None:
 def test_what_a_revoked_phone_sends_stays_on_it(send: Any, user_as: Any, system_actor: Any) -> None:
     device, _ = phone(user_as(Role.PPL, "64720500060001"))
     assert send(arrival(interview("1"), device)) == [(201, "received")]
+    assert Device.objects.get(pk=device.pk).last_seen_at
     revoke_device(by=system_actor, device_id=device.pk, reason="hilang")
     assert send(arrival(interview("2"), device), arrival(interview("3"))) == [(403, "bad_token"), (201, "received")]
     assert states() == {"1": "received", "3": "received"}
