@@ -15,6 +15,7 @@ from regsosek.imports.deciding import recognised
 from regsosek.imports.families import Draft, Member, Unit
 from regsosek.imports.judging import standing_houses
 from regsosek.imports.reasons import Fault
+from regsosek.imports.returning import returning
 from regsosek.intake.findings import own
 from regsosek.kernel.scope import Scope
 from regsosek.registry.document import MEMBER_SECTIONS
@@ -46,10 +47,14 @@ def find(wanted: Sequence[Wanted], reader: Scope) -> None:
     found = matching.index(drafts.values(), reader)
     matched = {w.submission.id: _matched(w, drafts[w.submission.id], found) for w in wanted}
     known = stored.documents({m for m in matched.values() if isinstance(m, UUID)})
+    keyed = {draft.unit.key: matched[pk] for pk, draft in drafts.items()}
+    erased = returning(list(drafts.values()), keyed, {}, known, found)
     houses: dict[tuple[str, int], UUID] = {}
     standing_houses(list(drafts.values()), houses)
     for w in wanted:
-        _settle(w, drafts[w.submission.id], matched[w.submission.id], known, houses)
+        draft = drafts[w.submission.id]
+        again = None if w.family else erased.get(draft.unit.key)  # a person who says which family it is knows of it
+        _settle(w, draft, again or matched[w.submission.id], known, houses)
 
 
 def _earlier(submissions: Iterable[Submission]) -> dict[UUID, UUID]:

@@ -14,6 +14,7 @@ from regsosek.intake import checking, taking, worker
 from regsosek.intake.actions import queue
 from regsosek.intake.models import Decision
 from regsosek.kernel.models import Revision
+from regsosek.registry.actions import erase_person
 from regsosek.registry.models import Family, Person, Photo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("field")]
@@ -173,3 +174,18 @@ def test_one_that_stops_the_taking_does_not_stop_its_neighbours(monkeypatch: pyt
     assert (done.taken, done.later) == (2, 1)
     assert [intake.state_of(pk) for pk in ids] == ["taken", "received", "taken"]
     assert Submission.objects.get(pk=ids[1]).problem == "check_stopped RuntimeError"
+
+
+def test_who_was_erased_does_not_come_back_unseen(record: Any, system_actor: Any) -> None:
+    said = intake.document(1)
+    record(said)
+    person = Person.objects.get(line_number=1)
+    erase_person(by=system_actor, person_id=person.id, reason="permintaan sendiri", legal_basis="UU 27/2022")
+
+    sent = intake.send(said, "a", listed=False)
+    worker.drain()
+
+    row = Submission.objects.get(pk=sent)
+    assert row.state == "flagged"
+    assert [f.get("why") for f in row.findings if f["code"] == "which_family"] == ["erased_before"]
+    assert Person.objects.filter(name=said["members"][0]["identity"]["name"]).count() == 0
