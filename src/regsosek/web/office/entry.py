@@ -87,7 +87,9 @@ def entry_send(request: Any) -> HttpResponse:
         _in_scope(request, request.POST.get("area", "")),
     )
     version = _version()
-    if version is None or not code or not xml or len(xml) > MOST_BYTES or wanted not in ("check", "keep"):
+    if version is None or not code:
+        raise Problem("not_found")
+    if not xml or len(xml) > MOST_BYTES or wanted not in ("check", "keep"):
         raise Problem("bad_value", field="xml", value=wanted[:20])
     form = Form.from_json(version.form)
     try:
