@@ -19,10 +19,12 @@ from regsosek.imports.returning import returning
 from regsosek.intake.findings import own
 from regsosek.kernel.scope import Scope
 from regsosek.registry.document import MEMBER_SECTIONS
+from regsosek.registry.erasing import ERASED_NAME
 
 NEW = "new"
 _PARTS = ("dwelling", "identity", "visit", "housing", "assets", "aid", "listing")
 _VILLAGE = 10
+_OF_NOBODY = {"identity": ("no_kk", "phone", "address", "landmark_id"), "dwelling": ("lon", "lat", "accuracy_m")}
 
 
 @dataclass
@@ -53,8 +55,11 @@ def find(wanted: Sequence[Wanted], reader: Scope) -> None:
     standing_houses(list(drafts.values()), houses)
     for w in wanted:
         draft = drafts[w.submission.id]
-        again = None if w.family else erased.get(draft.unit.key)  # a person who says which family it is knows of it
-        _settle(w, draft, again or matched[w.submission.id], known, houses)
+        again = erased.get(draft.unit.key)
+        if again is not None and w.family:  # a person says which family it is, and who was erased stays erased
+            _settle(w, draft, matched[w.submission.id], known, houses, leave_out=True)
+        else:
+            _settle(w, draft, again or matched[w.submission.id], known, houses)
 
 
 def _earlier(submissions: Iterable[Submission]) -> dict[UUID, UUID]:
@@ -95,6 +100,7 @@ def _settle(
     matched: UUID | Fault | None,
     known: dict[UUID, dict[str, Any]],
     houses: dict[tuple[str, int], UUID],
+    leave_out: bool = False,
 ) -> None:
     w.document["dwelling_id"] = str(houses.get(_house(draft), w.document["dwelling_id"]))
     if isinstance(matched, Fault):
@@ -112,6 +118,8 @@ def _settle(
         w.fault = own("which_family", why="other_at_key", candidates=[str(matched)])
         return
     _become(w, people)
+    if leave_out:
+        _without_erased(w, people)
 
 
 def _house(draft: Draft) -> tuple[str, int]:
@@ -140,3 +148,23 @@ def _become(w: Wanted, people: list[str]) -> None:
     for person, known_id in zip(w.document["members"], people, strict=True):
         if known_id:
             person["person_id"] = known_id
+
+
+def _without_erased(w: Wanted, people: list[str]) -> None:
+    """The erased are left out, and whom the registry does not know in this family, for he may be one of them; so are the numbers, the
+    address and the point where nobody is left. A family without its head is then refused by the registry."""
+    assert w.known is not None
+    known = {p["person_id"]: p for p in w.known["members"]}
+    said = [(person, known[pk]) for person, pk in zip(w.document["members"], people, strict=True) if pk]
+    w.document["members"] = [person for person, stands in said if not _is_erased(stands)]
+    if w.known["identity"]["head_name"] == ERASED_NAME:
+        w.document["identity"]["head_name"] = ERASED_NAME
+        w.document["visit"].pop("notes", None)
+    if all(_is_erased(person) for person in w.known["members"]):
+        for part, names in _OF_NOBODY.items():
+            for name in names:
+                w.document[part].pop(name, None)
+
+
+def _is_erased(person: dict[str, Any]) -> bool:
+    return bool(person["identity"]["name"] == ERASED_NAME)

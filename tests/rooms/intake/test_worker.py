@@ -11,9 +11,10 @@ from factories.pictures import jpeg
 from factories.submissions import write
 from regsosek.collect.models import Submission
 from regsosek.intake import checking, taking, worker
-from regsosek.intake.actions import queue
+from regsosek.intake.actions import accept, queue
 from regsosek.intake.models import Decision
 from regsosek.kernel.models import Revision
+from regsosek.kernel.problems import Problem
 from regsosek.registry.actions import erase_person
 from regsosek.registry.models import Family, Person, Photo
 
@@ -176,16 +177,27 @@ def test_one_that_stops_the_taking_does_not_stop_its_neighbours(monkeypatch: pyt
     assert Submission.objects.get(pk=ids[1]).problem == "check_stopped RuntimeError"
 
 
-def test_who_was_erased_does_not_come_back_unseen(record: Any, system_actor: Any) -> None:
+@pytest.mark.parametrize("line", [1, 2])
+@pytest.mark.parametrize("listed", [True, False])
+def test_who_was_erased_does_not_come_back(record: Any, system_actor: Any, listed: bool, line: int) -> None:
     said = intake.document(1)
-    record(said)
-    person = Person.objects.get(line_number=1)
+    (family,) = record(said)
+    name = said["members"][line - 1]["identity"]["name"]
+    person = Person.objects.get(line_number=line)
     erase_person(by=system_actor, person_id=person.id, reason="permintaan sendiri", legal_basis="UU 27/2022")
 
-    sent = intake.send(said, "a", listed=False)
+    sent = intake.send(said, "a", listed=listed)
     worker.drain()
 
     row = Submission.objects.get(pk=sent)
     assert row.state == "flagged"
     assert [f.get("why") for f in row.findings if f["code"] == "which_family"] == ["erased_before"]
-    assert Person.objects.filter(name=said["members"][0]["identity"]["name"]).count() == 0
+    if line == 1:  # a family without its head makes no document
+        with pytest.raises(Problem, match="submission_untakable"):
+            accept(by=system_actor, submission_id=sent, reason="Keluarga yang sama", family=str(family))
+    else:
+        accept(by=system_actor, submission_id=sent, reason="Keluarga yang sama", family=str(family))
+        assert intake.state_of(sent) == "taken"
+    assert Family.objects.count() == 1
+    assert not Person.objects.filter(name=name).exists() and not Family.objects.filter(head_name=name).exists()
+    assert sorted(p.name == "(dihapus)" for p in Person.objects.filter(family_id=family)) == [False, False, True]
