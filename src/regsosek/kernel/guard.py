@@ -38,14 +38,25 @@ _maintained: ContextVar[bool] = ContextVar("regsosek_maintenance", default=False
 
 @contextmanager
 def maintenance(name: str) -> Iterator[None]:
-    """Let statements through as they are: for `migrate` and `flush`, which shape and empty whole tables, and for a rotation of the
-    key, which puts another seal on the same content. Nothing else."""
+    """Let statements through as they are: for `migrate` and `flush`, which shape and empty whole tables. Nothing else."""
     token = _maintained.set(True)
     try:
         with system_scope(name):
             yield
     finally:
         _maintained.reset(token)
+
+
+@contextmanager
+def another_seal() -> Iterator[None]:
+    """For the verb of a rotation of the key: rows that are append-only get another seal on the same content.
+
+    :raises Problem: ``write_outside_verb``.
+    """
+    if open_verb.get() is None:
+        raise Problem("write_outside_verb", table="append-only")
+    with maintenance("key rotation"):
+        yield
 
 
 @dataclass(frozen=True)

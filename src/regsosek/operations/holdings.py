@@ -29,7 +29,7 @@ from regsosek.imports.models import ImportBatch, ImportRow
 from regsosek.intake.models import Clash, Decision
 from regsosek.intake.standing import CLASH, DECISION
 from regsosek.kernel import blobs, secrets
-from regsosek.kernel.guard import maintenance
+from regsosek.kernel.guard import another_seal
 from regsosek.kernel.problems import Problem
 from regsosek.operations.export import blob_files
 from regsosek.registry import erased_numbers, person_keys
@@ -130,7 +130,7 @@ class Column:
             ]
             for pk, was, values in changes
         ]
-        with maintenance("key rotation") if self.appended else nullcontext(), connection.cursor() as cursor:
+        with another_seal() if self.appended else nullcontext(), connection.cursor() as cursor:
             cursor.executemany(statement, rows)
 
 

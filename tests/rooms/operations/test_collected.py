@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.conf import settings as live
@@ -15,7 +16,10 @@ from regsosek.collect.actions.receiving import receive
 from regsosek.collect.models import OfficerList, Quarantined, Submission, SubmissionFile
 from regsosek.collect.quarantine import opened
 from regsosek.collect.queries import file_bytes, list_bytes, xml_of
-from regsosek.kernel import secrets
+from regsosek.intake.models import Decision
+from regsosek.intake.standing import DECISION
+from regsosek.kernel import clock, secrets
+from regsosek.kernel.action import verb
 from regsosek.operations import rotation
 from regsosek.operations.actions import keys
 from regsosek.operations.export import blob_files
@@ -30,6 +34,19 @@ def home(tmp_path: Path, settings: Any) -> Path:
     return tmp_path
 
 
+def _decide(by: Any) -> None:
+    """A decision, whose row never changes."""
+
+    @verb("tests.decide", needs="")
+    def decide(*, by: Any) -> None:
+        Decision.objects.create(
+            submission_id=uuid4(), area_code="64720500060001", kind="corrected", at=clock.now(), by_id="1", by_label="Uji",
+            sealed=secrets.seal(b"{}", purpose=DECISION),
+        )  # fmt: skip
+
+    decide(by=by)
+
+
 def test_it_is_copied_and_sealed_anew_and_known_again(
     home: Path, city: Any, system_actor: Any, everything: None
 ) -> None:
@@ -38,6 +55,7 @@ def test_it_is_copied_and_sealed_anew_and_known_again(
     push_list(by=system_actor, officer_id=officer.pk, name="keluarga.csv", rows=b"name,label\na,b\n")
     whole = arrival(interview(photo="a.jpg"), a__jpg=b"picture")
     receive(by=system_actor, arrivals=[whole, arrival(interview(answer="7"))])
+    _decide(system_actor)
     old = secrets.keys().key_id
     copied = {path.name for path in blob_files()}
     assert {SubmissionFile.objects.get().blob, Quarantined.objects.get().blob} == copied
@@ -52,4 +70,5 @@ def test_it_is_copied_and_sealed_anew_and_known_again(
     assert file_bytes(SubmissionFile.objects.get()) == b"picture"
     assert opened(Quarantined.objects.get())[0] == interview(answer="7")
     assert list_bytes(OfficerList.objects.get()) == b"name,label\na,b\n"
+    assert secrets.unseal(Decision.objects.get().sealed, purpose=DECISION) == b"{}"
     assert [r.code for r in receive(by=system_actor, arrivals=[whole])] == ["already"]
