@@ -26,6 +26,7 @@ from regsosek.web.office.submissions_list import row_of
 from regsosek.web.office.submissions_words import DECISIONS, SEVERITIES, SOURCES, state_word
 
 _PRINTED = re.compile(r"^\d{3,4}[a-z]?\.?\s+")
+_REF = re.compile(r"\$\{(/[^}\s]+)\}")
 _SEVERITY_ORDER = ("error", "warning", "note")
 _OPEN_BLOCKS = 2
 
@@ -38,8 +39,8 @@ _LEADS_TO = {
 def page_of(found: Opened, actor: Actor, ticked: Iterable[str] = ()) -> dict[str, Any]:
     """Everything the template shows. ``ticked``: paths of questions that are chosen already; else those that findings name."""
     submission, chosen = found.submission, set(ticked)
-    blocks = [_block(block, place, chosen, found) for place, block in enumerate(found.blocks)]
-    names = {b["occurrence"]: b["who"] for b in blocks if b["who"]}
+    names = {b.occurrence: a.value for b in found.blocks if b.occurrence for a in b.answers if a.path.endswith("/name")}
+    blocks = [_block(block, place, chosen, found, names) for place, block in enumerate(found.blocks)]
     one = row_of(submission, area_line(submission.area_code))
     return {
         "one": one, "blocks": blocks, "compared": found.registry is not None, "differing": sum(b["differing"] for b in blocks),
@@ -81,24 +82,37 @@ def anchor(path: str) -> str:
     return "j" + re.sub(r"[^0-9a-zA-Z]+", "-", path) if path else ""
 
 
-def _block(block: Block, place: int, ticked: set[str], found: Opened) -> dict[str, Any]:
+def _block(block: Block, place: int, ticked: set[str], found: Opened, names: Mapping[int, str]) -> dict[str, Any]:
     answers = [answer_row(a, ticked, found) for a in block.answers]
-    name = next((a.value for a in block.answers if a.path.endswith("/name")), "") if block.occurrence else ""
-    title = told(block.label)
+    title = _with_answers(told(block.label), block.answers[0].path if block.answers else "", found)
     if block.occurrence:
-        title = f"{block.occurrence}. {name} – {title}" if name else f"{block.occurrence}. {title}"
+        name = names.get(block.occurrence, "")
+        title = f"{block.occurrence}. {title}" if not name or name in title else f"{block.occurrence}. {name} – {title}"
     findings, differing = sum(len(a["findings"]) for a in answers), sum(a["differs"] for a in answers)
     return {
-        "title": title, "occurrence": block.occurrence, "who": name, "answers": answers, "found": findings, "differing": differing,
+        "title": title, "answers": answers, "found": findings, "differing": differing,
         "is_open": bool(findings or differing or place < _OPEN_BLOCKS),
     }  # fmt: skip
+
+
+def _with_answers(text: str, path: str, found: Opened) -> str:
+    """A text with the answers that it speaks of; ``path`` says in which occurrence it stands."""
+    occurrence = re.match(r"(.*?)(\[\d+\])", path)
+
+    def said(ref: re.Match[str]) -> str:
+        at = ref[1]
+        if occurrence and at.startswith(f"{occurrence[1]}/"):
+            at = occurrence[0] + at[len(occurrence[1]) :]
+        return (found.instance.value(at) if found.instance else None) or "…"
+
+    return _REF.sub(said, text)
 
 
 def answer_row(a: Answer, ticked: set[str], found: Opened) -> dict[str, Any]:
     named = {f.name: f for f in found.files}
     file = named.get(a.value) if a.kind in ("image", "audio", "file") else None
     return {
-        "path": a.path, "anchor": anchor(a.path), "number": a.number, "question": _PRINTED.sub("", told(a.label)), "said": told(a.text),
+        "path": a.path, "anchor": anchor(a.path), "number": a.number, "question": _PRINTED.sub("", _with_answers(told(a.label), a.path, found)), "said": told(a.text),
         "raw": a.value if a.kind in ("select_one", "select_multiple") else "", "kept": told(a.registry_text) if a.registry is not None else None,
         "differs": a.differs, "findings": [_finding(f, {}) for f in a.findings], "kind": a.kind,
         "ticked": a.path in ticked or (not ticked and bool(a.findings)),
