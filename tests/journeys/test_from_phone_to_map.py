@@ -22,7 +22,7 @@ from regsosek.collect.samples import filled, submission_of
 
 pytestmark = pytest.mark.journey
 
-K_FORM, FAMILY = "regsosek22_k", 9_701
+K_FORM, FAMILY = "regsosek22_k", 701
 WALL = "wall_material"
 
 
@@ -126,7 +126,7 @@ def test_from_the_phone_to_the_map(visitor: Any) -> None:
     # at the desk: two findings; the wall goes back to the officer
     page.goto(f"{site.url}/kiriman/")
     page.click(f'a[href$="/kiriman/{first}/"]')
-    errors = page.locator("#temuan .is-error")
+    errors = page.locator("#temuan .is-bad")
     assert errors.count() == 2, page.locator("#temuan").inner_text()
     page.locator('input[name=q][value$="wall_material"]').check()
     for tick in page.locator("input[name=q]:checked:not([value$=wall_material])").all():
@@ -148,7 +148,7 @@ def test_from_the_phone_to_the_map(visitor: Any) -> None:
 
     # the age is believed: accepted, with a reason
     page.goto(f"{site.url}/kiriman/{second}/")
-    assert page.locator("#temuan .is-error").count() == 1
+    assert page.locator("#temuan .is-bad").count() == 1
     page.click("summary:has-text('Terima')")
     page.fill("#alasan-terima", "Umur menurut KTP-nya, tanggal lahir keliru dicatat.")
     page.click("button[value=accept]")
@@ -163,7 +163,6 @@ def test_from_the_phone_to_the_map(visitor: Any) -> None:
         family,
     )
     assert judged == pytest.approx(document["dwelling"]["lon"])
-    visitor.enter_as("bps")
     page.goto(f"{site.url}/peta/?rumah={uuid.UUID(house)}")
     page.wait_for_selector(".rs-evidence img, [data-evidence] img, aside img", timeout=30_000)
     shown = page.locator("img[src*='/foto/']").first
