@@ -10,6 +10,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.utils.timezone import localtime
 
 from regsosek.collect.forms import BadInstance, Evaluation, Instance, evaluate, values
 from regsosek.collect.models import Questionnaire, Submission
@@ -71,7 +72,7 @@ def check(submission: Submission) -> Checked:
 
 
 def _family(submission: Submission, checked: Checked, of: Published, instance: Instance) -> None:
-    evaluation = evaluate(of.form, instance, now=submission.received_at)
+    evaluation = evaluate(of.form, instance, now=localtime(submission.received_at))  # today is the city's day
     checked.said = values(of.form, instance)
     checked.paradata = paradata_of(checked.said)
     checked.point = position_of(checked.said)
