@@ -4,7 +4,7 @@ registry is asked, so that many can be looked at side by side."""
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils.timezone import localtime
 
+from regsosek.areas.queries import BORDER_TOLERANCE_M, metres_outside
 from regsosek.collect.forms import BadInstance, Evaluation, Instance, evaluate, values
 from regsosek.collect.models import Questionnaire, Submission
 from regsosek.collect.queries import xml_of
@@ -78,9 +79,20 @@ def _family(submission: Submission, checked: Checked, of: Published, instance: I
     checked.point = position_of(checked.said)
     checked.findings += _told(evaluation, checked.said, str(checked.said.get("round") or of.round))
     _document(submission, checked, of)
+    _where(checked)
     with system_scope("intake.check"):
         checked.photos = photo_checks.look(submission, checked.said, checked.point, checked.paradata)
     checked.findings += [finding for seen in checked.photos for finding in seen.findings]
+
+
+def _where(checked: Checked) -> None:
+    """A point far from the kelurahan that was chosen: one of the two is wrong."""
+    if checked.point is None or checked.document is None:
+        return
+    (lon, lat), village = checked.point, str(checked.document.get("sub_sls") or "")[:10]
+    (metres,) = metres_outside([lon], [lat], [village], date.fromisoformat(checked.document["happened_on"]))
+    if metres > BORDER_TOLERANCE_M:
+        checked.findings.append(own("outside_kelurahan", "/data/place/location"))
 
 
 def _told(evaluation: Evaluation, said: dict[str, Any], round_: str) -> list[dict[str, Any]]:

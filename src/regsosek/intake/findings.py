@@ -39,6 +39,10 @@ OWN: dict[str, Told] = {
         "Wilayah pada kiriman bukan wilayah tugas petugas, atau bukan wilayah keluarga itu di registri.",
         "The area in the submission is not where the officer works, or not where the registry has this family.",
     )),
+    "outside_kelurahan": Told(WARNING, Label(
+        "Titik rumah lebih dari 200 meter di luar kelurahan yang tertulis pada kiriman.",
+        "The point of the house lies more than 200 metres outside the kelurahan that the submission names.",
+    )),
     "not_a_picture": Told(WARNING, Label(
         "Berkas foto ini bukan foto yang dapat dibaca. Minta foto diambil ulang.",
         "This photo file is not a readable picture. Ask for the photo to be taken again.",

@@ -57,6 +57,17 @@ def test_a_family_that_no_list_knew_gets_the_same_ids_whenever_it_is_checked() -
     assert {str(p.id) for p in Person.objects.all()} == {p["person_id"] for p in again["members"]}
 
 
+def test_a_point_far_outside_its_kelurahan_is_told() -> None:
+    far = intake.document(1)
+    far["dwelling"]["lat"] += 0.02
+    sent = intake.send(far, "a")
+
+    worker.drain()
+
+    row = Submission.objects.get(pk=sent)
+    assert row.state == "taken" and [f["code"] for f in row.findings] == ["outside_kelurahan"]
+
+
 def test_errors_keep_it_out_and_say_where() -> None:
     sent = intake.send(intake.document(1), "a", broken="second_head")
 
