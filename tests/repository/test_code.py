@@ -63,7 +63,19 @@ def test_no_generator_hands_over_rows_with_its_eyes_open(sources: dict[str, str]
     assert wrong == []
 
 
-ROOMS = ("kernel", "areas", "access", "collect", "registry", "imports", "intake", "welfare", "web", "demo", "operations")
+ROOMS = (
+    "kernel",
+    "areas",
+    "access",
+    "collect",
+    "registry",
+    "imports",
+    "intake",
+    "welfare",
+    "web",
+    "demo",
+    "operations",
+)
 
 
 def in_a_room(path: str) -> bool:

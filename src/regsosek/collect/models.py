@@ -159,7 +159,9 @@ class SubmissionFile(models.Model):
         ]
         indexes = [
             models.Index(fields=["sha256"], name="submission_file_sha"),
-            models.Index(fields=["blob"], name="submission_file_blob"),  # a rotation of the key goes through them in order
+            models.Index(
+                fields=["blob"], name="submission_file_blob"
+            ),  # a rotation of the key goes through them in order
         ]
 
 

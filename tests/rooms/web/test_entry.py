@@ -37,7 +37,7 @@ def test_the_form_comes_with_the_families_of_the_rt(pml: Any) -> None:
     assert "data-form-url" in pml.get(f"/kiriman/isi/?area={RT}").content.decode()
     loaded = pml.get(f"/kiriman/isi/kuesioner.json?area={RT}").json()
     assert loaded["form"]["format"] == "regsosek.form/1"
-    assert [row["name"] for row in loaded["lists"]["keluarga"]][0] == f"baru-{RT}"
+    assert loaded["lists"]["keluarga"][0]["name"] == f"baru-{RT}"
     heads = {row["head_name"] for row in loaded["lists"]["keluarga"]}
     assert intake.document(2)["identity"]["head_name"] in heads
     assert all(isinstance(value, str) for row in loaded["lists"]["keluarga"] for value in row.values())
