@@ -67,7 +67,7 @@ class Served:
         program = str(Path(sys.executable).with_name("regsosek"))
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [program, "serve", "--port", str(self.port), "--workers", str(self.workers), *self.more],
+                [program, "serve", "--port", str(self.port), "--workers", str(self.workers), "--no-check", *self.more],
                 env=self.variables, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
         until = time.monotonic() + 60
