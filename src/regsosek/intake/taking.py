@@ -20,6 +20,7 @@ from regsosek.kernel.problems import Problem
 from regsosek.kernel.scope import system_scope
 from regsosek.registry.actions import record_families
 from regsosek.registry.document import parse
+from regsosek.vocabulary.label import Label
 
 #: One at a time decides which family a submission is: two that take the same family in side by side would make it twice.
 _LOCK = 6_472_005
@@ -81,7 +82,8 @@ def take_one(submission: Submission, *, family: str = "", settled: Mapping[str, 
     codes = [finding["code"] for finding in pending.findings]
     if _OPEN & set(codes):
         raise Problem("which_family")
-    raise Problem("submission_untakable", reason=str(pending.findings[-1]["message"]["id"]) if codes else "–")
+    told = pending.findings[-1]["message"] if codes else {"id": "–", "en": "–"}
+    raise Problem("submission_untakable", reason=Label(told["id"].rstrip("."), told["en"].rstrip(".")))
 
 
 def _sort_out(pendings: Sequence[Pending]) -> None:
