@@ -117,10 +117,12 @@ def _no_memory_of_other_tests() -> Iterator[None]:
     from regsosek.collect import published
     from regsosek.kernel import audit
     from regsosek.kernel.action import VERBS
+    from regsosek.web.office import map as map_pages
 
     audit.forget_noted_tiles()
     published.forget()
     queries._index.cache_clear()
+    map_pages._boundary_file.cache_clear()
     yield
     for name in [name for name in VERBS if name.startswith("tests.")]:
         del VERBS[name]

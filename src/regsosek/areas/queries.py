@@ -64,9 +64,9 @@ def boundary_set(level: AreaLevel | str, on: date) -> BoundarySet | None:
     return BoundarySet.objects.filter(level=level, valid_from__lte=on).order_by("-valid_from", "-id").first()
 
 
-def feature_collection(level: AreaLevel | str, on: date, within: str = "") -> dict[str, Any]:
-    """Boundaries in force as GeoJSON; empty when there are none (the normal case of SLS)."""
-    chosen = boundary_set(level, on)
+def feature_collection(level: AreaLevel | str, on: date | int, within: str = "") -> dict[str, Any]:
+    """Boundaries in force on a day, or of one set, as GeoJSON; empty when there are none (the normal case of SLS)."""
+    chosen = BoundarySet.objects.get(pk=on) if isinstance(on, int) else boundary_set(level, on)
     if chosen is None:
         return {"type": "FeatureCollection", "features": [], "set": None, "note": ""}
     rows = chosen.boundaries.filter(code__startswith=within).order_by("code")
