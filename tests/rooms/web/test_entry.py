@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils.timezone import localtime
 
 from factories import intake
+from factories.forms import form_of
 from factories.places import CITY
+from regsosek.collect.forms import Instance
 from regsosek.collect.models import Submission
+from regsosek.intake.published import Published
+from regsosek.kernel import clock
 from regsosek.kernel.scope import system_scope
+from regsosek.web.office import entry
 
 pytestmark = pytest.mark.django_db
 RT = CITY.sls[0]
+BORN = """
+| survey |
+| | type | name | label | constraint |
+| | date | born | Lahir | . <= today() |
+| settings |
+| | form_id | form_title | version |
+| | born | Lahir | 1 |
+"""
 
 
 @pytest.fixture
@@ -22,6 +38,15 @@ def pml(record: Any, client_as: Any, tmp_path: Path, settings: Any) -> Any:
     record(intake.document(2))
     intake.publish()
     return client_as("pml", CITY.villages[0])
+
+
+@pytest.fixture
+def early(db: None) -> Iterator[str]:
+    """It is half past midnight: the day."""
+    now = localtime(clock.now())
+    clock.advance((now + timedelta(days=1)).replace(hour=0, minute=30) - now)
+    yield clock.today().isoformat()
+    clock.restart()
 
 
 def send(client: Any, wanted: str, xml: bytes, area: str = RT) -> Any:
@@ -47,6 +72,20 @@ def test_findings_are_told_before_anything_is_kept(pml: Any) -> None:
     told = send(pml, "check", intake.xml_of_family(intake.document(1), "kertas", broken="age_and_birth")).json()
     assert any(f["severity"] == "error" and f["message"] for f in told["findings"])
     assert count() == 0
+
+
+def test_today_is_the_day_of_the_city(pml: Any, early: str) -> None:
+    """Half past midnight in Samarinda is still yesterday in Greenwich."""
+    of = Published(form_of(BORN), "born", "family", "2022", {})
+    xml = '<data id="born" version="1"><born>{}</born><meta><instanceID>uuid:1</instanceID></meta></data>'
+
+    def wrong(day: str) -> list[str]:
+        told = entry._found(of, Instance.read(xml.format(day).encode()))
+        return [f["severity"] for f in told if f["path"] == "/data/born"]
+
+    assert pml.get(f"/kiriman/isi/kuesioner.json?area={RT}").json()["today"] == early
+    assert wrong(early) == []
+    assert wrong((date.fromisoformat(early) + timedelta(days=1)).isoformat()) == ["error"]
 
 
 def test_kept_as_entered_at_the_desk_once(pml: Any) -> None:

@@ -1,8 +1,9 @@
 import { type FormShape, type Row } from "../../../packages/forms/src/index.ts";
 import { Draft } from "./entry/draft";
 import { EntryPage } from "./entry/page";
+import { clockOf } from "./entry/today";
 
-interface Loaded { readonly form: FormShape; readonly lists: Record<string, Row[]> }
+interface Loaded { readonly form: FormShape; readonly lists: Record<string, Row[]>; readonly today: string }
 
 /** A paper form typed into the browser: block by block, by the same expressions as on phones. */
 async function start(root: HTMLFormElement): Promise<void> {
@@ -11,7 +12,7 @@ async function start(root: HTMLFormElement): Promise<void> {
   if (!response.ok) throw new Error(`${formUrl}: ${String(response.status)}`);
   const loaded = (await response.json()) as Loaded;
   const draft = new Draft(sessionStorage, `${loaded.form.form_id}/${loaded.form.version}/${area}`);
-  new EntryPage(root, loaded.form, loaded.lists, draft, language === "en" ? "en" : "id").begin();
+  new EntryPage(root, loaded.form, loaded.lists, draft, clockOf(loaded.today), language === "en" ? "en" : "id").begin();
   root.dataset["ready"] = "yes";
 }
 

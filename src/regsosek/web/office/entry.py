@@ -8,15 +8,17 @@ from typing import Any
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST, require_safe
 
 from regsosek.areas.queries import area_named, at_level
 from regsosek.collect.actions.receiving import receive
 from regsosek.collect.arrivals import Arrival
-from regsosek.collect.forms import BadInstance, Form, Instance, evaluate, values
+from regsosek.collect.forms import BadInstance, Instance, evaluate, values
 from regsosek.collect.models import Questionnaire, QuestionnaireVersion, Submission
 from regsosek.collect.rules import judge, number_of
 from regsosek.intake.lists import rows_in
+from regsosek.intake.published import Published, published
 from regsosek.kernel import audit, clock
 from regsosek.kernel.problems import Problem
 from regsosek.vocabulary.areacode import AreaLevel
@@ -50,7 +52,7 @@ def entry(request: Any) -> HttpResponse:
 @page(Ability.SUBMIT, purpose=True)
 @require_safe
 def entry_form(request: Any) -> HttpResponse:
-    """The compiled form, and the families and members of the RT as the lists that it asks."""
+    """The compiled form, the families and members of the RT as the lists that it asks, and the day that is today here."""
     only(request, "area")
     code = _sls(request)
     version = _version()
@@ -91,15 +93,15 @@ def entry_send(request: Any) -> HttpResponse:
         raise Problem("not_found")
     if not xml or len(xml) > MOST_BYTES or wanted not in ("check", "keep"):
         raise Problem("bad_value", field="xml", value=wanted[:20])
-    form = Form.from_json(version.form)
+    of = published(version.pk)
     try:
         instance = Instance.read(xml)
     except BadInstance as bad:
         raise Problem("bad_value", field="xml", value=bad.code) from None
-    if (instance.form_id, instance.version) != (form.form_id, form.version):
+    if (instance.form_id, instance.version) != (of.form.form_id, of.form.version):
         raise Problem("bad_value", field="form", value=instance.form_id[:60])
     if wanted == "check":
-        return JsonResponse({"findings": _found(form, instance, version)})
+        return JsonResponse({"findings": _found(of, instance)})
     arrival = Arrival(
         xml=xml, files={}, device=None, officer_id=request.actor.id, officer_label=request.actor.label, area_code=code.ljust(16, "0"),
         source=Submission.Source.DESK, received_at=clock.now(), areas=request.actor.scope.areas,
@@ -110,11 +112,10 @@ def entry_send(request: Any) -> HttpResponse:
     return JsonResponse(told, status=200 if receipt.status < 300 else receipt.status)
 
 
-def _found(form: Form, instance: Instance, version: QuestionnaireVersion) -> list[dict[str, str]]:
-    """Findings of the form and of the rules across questions, in words."""
-    told = [*evaluate(form, instance, now=clock.now()).findings]
-    if version.questionnaire.kind == Questionnaire.Kind.FAMILY:
-        told += judge(values(form, instance), round=str(version.questionnaire.settings.get("round", "")))
+def _found(of: Published, instance: Instance) -> list[dict[str, str]]:
+    """Findings of the form and of the rules across questions, in words. Today is the city's day."""
+    told = [*evaluate(of.form, instance, now=localtime(clock.now())).findings]
+    told += judge(values(of.form, instance), round=of.round)
     return [
         {"severity": f.severity, "path": f.path, "number": number_of(f.path), "message": f.message.text(language())} for f in told
     ]  # fmt: skip
@@ -125,7 +126,7 @@ def _version() -> QuestionnaireVersion | None:
     found = QuestionnaireVersion.objects.filter(
         questionnaire__kind=Questionnaire.Kind.FAMILY, questionnaire__is_open=True, withdrawn_at=None
     )
-    return found.select_related("questionnaire").defer("xform").order_by("-published_at", "-pk").first()
+    return found.defer("xform", "form").order_by("-published_at", "-pk").first()
 
 
 def _sls(request: Any) -> str:

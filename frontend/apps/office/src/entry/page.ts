@@ -16,14 +16,14 @@ export class EntryPage {
   private isSent = false;
   private isTouched = false;
 
-  constructor(private readonly root: HTMLFormElement, private readonly form: FormShape, private readonly lists: Record<string, Row[]>, private readonly draft: Draft, private readonly language: "id" | "en") {
+  constructor(private readonly root: HTMLFormElement, private readonly form: FormShape, private readonly lists: Record<string, Row[]>, private readonly draft: Draft, private readonly now: () => Date, private readonly language: "id" | "en") {
     const { instance, id } = draft.read();
     this.id = id;
     this.filling = this.filled(instance);
   }
 
   private filled(instance: Instance): Filling {
-    const made = new Filling(this.form, instance, { now: new Date(), lists: this.lists });
+    const made = new Filling(this.form, instance, { now: this.now(), lists: this.lists });
     made.settle();
     return made;
   }
@@ -72,7 +72,7 @@ export class EntryPage {
   private changed(field: Field): void {
     this.isTouched = true;
     this.judged.add(field.question.path);
-    this.filling.now = new Date();
+    this.filling.now = this.now();
     prefill(this.filling, field.question);
     this.filling.settle();
     this.draft.write(this.filling.instance, this.id);
