@@ -11,8 +11,9 @@ from typing import Any
 from uuid import UUID
 
 import orjson
+from django.utils.timezone import localtime
 
-from regsosek.collect.forms import BadInstance, Form, Instance, Node, values
+from regsosek.collect.forms import BadInstance, Form, Instance, Node, evaluate, values
 from regsosek.collect.forms.form import ANSWERED
 from regsosek.collect.models import Submission, SubmissionFile
 from regsosek.collect.queries import xml_of
@@ -190,22 +191,30 @@ def _decisions(ids: list[UUID], shown: bool) -> list[Decided]:
 def _blocks(
     submission: Submission, form: Form, instance: Instance, registry: dict[str, Any] | None, told: list[Told]
 ) -> list[Block]:
-    """Questions that have an answer, that the registry answers, or that a finding is about."""
+    """Questions that have an answer, that the registry answers, that a finding is about, or that these answers ask and nobody
+    answered: these can be asked again too."""
     by_path: dict[str, list[Told]] = {}
     for finding in told:
         by_path.setdefault(finding.path, []).append(finding)
     known = _known(submission, form, instance, registry)
+    evaluation = evaluate(form, instance, now=localtime(submission.received_at))
     blocks: list[Block] = []
     for node, path, occurrence in _places(form, instance):
         place = (node.parent, occurrence)
         registry_says = known.get((occurrence, node.name))
         value, findings = instance.value(path) or "", by_path.get(path, [])
-        if not value and registry_says in (None, "") and not findings:
+        is_asked = _is_typed(node) and evaluation.is_relevant(path)
+        if not value and registry_says in (None, "") and not findings and not is_asked:
             continue
         if not blocks or (blocks[-1].path, blocks[-1].occurrence) != place:
             blocks.append(Block(node.parent, _heading(form, node.parent), occurrence))
         blocks[-1].answers.append(_answer(form, node, path, value, registry_says, findings, registry is not None))
     return blocks
+
+
+def _is_typed(node: Node) -> bool:
+    """A person answers it: the phone does not fill it in by itself."""
+    return not (node.preload or node.read_only or node.calculate)
 
 
 def _places(form: Form, instance: Instance) -> Iterable[tuple[Node, str, int]]:
