@@ -1,6 +1,6 @@
 """The small form that asks an officer again: the comment, and the questions meant, each with the member it is about.
 
-It holds no answer: the XForm lies in the clear with other questionnaires. Rules between questions are not repeated in it; what comes
+It holds no answer but a member's relationship to the head: the XForm lies in the clear with other questionnaires. Rules between questions are not repeated in it; what comes
 back is merged and checked as a whole.
 """
 
@@ -28,6 +28,8 @@ VERSION = "1"
 _LABEL = {"id": "label::Indonesia (id)", "en": "label::English (en)"}
 _PLAIN = frozenset(["text", "integer", "decimal", "date", "time", "geopoint", "image", "audio", "file"])
 _MEMBER = re.compile(r"\[(\d+)\]")
+_WHO = {"id": "Anggota", "en": "Member"}
+_RELATION = "relationship"
 _LANGUAGES = {"id": ("id", "indonesia"), "en": ("en", "english")}
 
 
@@ -85,8 +87,7 @@ def build(form_id: str, form: Form, instance: Instance, comment: str, asked: Map
 
 def _question(name: str, path: str, form: Form, instance: Instance, choices: list[dict[str, str]]) -> dict[str, str]:
     node = _node(form, path)
-    whose = _member(form, instance, path)
-    told = {language: f"{whose}{_label(node, language)}" for language in _LANGUAGES}
+    told = {language: f"{_member(form, instance, path, language)}{_label(node, language)}" for language in _LANGUAGES}
     row = _said({"type": _type(node, form), "name": name}, told["id"], told["en"])
     if row["type"].startswith("select"):
         row["type"] = f"{row['type']} {name}"
@@ -142,18 +143,28 @@ def _text(text: str) -> str:
     return re.sub(r"\$\{[^}]*\}", "…", text)
 
 
-def _member(form: Form, instance: Instance, path: str) -> str:
-    """The member's name in front of a question about him."""
+def _member(form: Form, instance: Instance, path: str, language: str) -> str:
+    """Which member a question is about, by number and place in the family: a name does not belong into a form that lies open."""
     node = form.node(path)
     if not node.repeat:
         return ""
     number = _MEMBER.search(path)
     place = number.group(1) if number else "1"
-    name = instance.value(f"{node.repeat}[{place}]/name") or ""
+    said = [f"{_WHO[language]} {place}"]
     for each in form.nodes:
-        if not name and each.repeat == node.repeat and each.name == "name":
-            name = instance.value(each.path.replace(node.repeat, f"{node.repeat}[{place}]", 1)) or ""
-    return f"{_text(name) or f'Anggota {place}'}: "
+        if each.repeat == node.repeat and each.name == _RELATION:
+            value = instance.value(each.path.replace(node.repeat, f"{node.repeat}[{place}]", 1)) or ""
+            said += [f"({_text(_in(_relation(form, each, value), language))})"] if value else []
+    return f"{' '.join(said)}: "
+
+
+def _relation(form: Form, node: Node, value: str) -> dict[str, str]:
+    """The label of a choice; nothing is told of a code that the form does not have."""
+    listed = form.lists.get(node.choices)
+    for place, row in enumerate(listed.rows if listed else ()):
+        if listed and row.get(node.choice_value) == value and place < len(listed.labels):
+            return listed.labels[place]
+    return {"id": "…"}
 
 
 def _publish(by: Actor, submission: Submission, form_id: str, xform: bytes) -> None:

@@ -165,7 +165,8 @@ def test_sent_back_the_answer_is_merged_checked_and_taken(checker: Any) -> None:
     assert (listed.kind, listed.is_open, listed.settings["officer_id"]) == ("follow_up", True, "71")
     assert set(asked.asked.values()) == {roof, second}
     name = intake.document(1)["members"][1]["identity"]["name"]
-    assert "Atapnya apa?" in xform and f"{name}: " in xform and ">77<" not in xform
+    assert "Atapnya apa?" in xform and "Anggota 2 (Istri/suami): " in xform and "Member 2 (" in xform
+    assert name not in xform and ">77<" not in xform
 
     answer = answer_of(asked, {question: "3" for question, path in asked.asked.items() if path == roof})
     worker.drain()
@@ -253,6 +254,21 @@ def test_answers_are_shown_to_those_only_who_may_read_all_of_them(checker: Any) 
     assert (hidden.answers_shown, hidden.blocks, hidden.instance, hidden.registry) == (False, [], None, None)
     with activate(type(checker.scope)(label="elsewhere", areas=("6472020",))):
         assert refusal(lambda: opened(sent)) == "not_found"
+
+
+def test_what_was_asked_and_left_blank_is_there_to_be_asked_again(checker: Any) -> None:
+    sent = flagged("age_and_birth", photos={})
+    with activate(checker.scope):
+        whole = opened(sent)
+    answers = {a.path: a for block in whole.blocks for a in block.answers}
+    form = intake.questionnaire()[1]
+
+    blank = next(path for path, a in answers.items() if path.endswith("/photo_outside"))
+    assert (answers[blank].value, answers[blank].findings) == ("", ())
+    assert not any(form.node(path).preload or form.node(path).calculate for path in answers)
+    assert not any(path.endswith("/rent_yearly") for path in answers), "a question that these answers do not ask"
+    actions.send_back(by=checker, submission_id=sent, comment="Mohon difoto", questions=[blank])
+    assert list(FollowUp.objects.get().asked.values()) == [blank]
 
 
 def test_beside_each_answer_stands_what_the_registry_has(checker: Any, record: Any) -> None:

@@ -67,7 +67,7 @@ def test_unit_files_start_commands_that_exist() -> None:
             _check(shlex.split(line.split("/bin/true ", 1)[1].rstrip("'")), name)
             started += 1
         assert "@" not in text.replace("%%", ""), name
-    assert started == 5
+    assert started == 6
 
 
 def test_each_timer_has_a_service_and_the_service_may_write_where_it_must() -> None:
