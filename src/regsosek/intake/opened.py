@@ -217,11 +217,6 @@ def _is_typed(node: Node) -> bool:
     return not (node.preload or node.read_only or node.calculate)
 
 
-def _is_typed(node: Node) -> bool:
-    """A person answers it: the phone does not fill it in by itself."""
-    return not (node.preload or node.read_only or node.calculate)
-
-
 def _places(form: Form, instance: Instance) -> Iterable[tuple[Node, str, int]]:
     """Questions with their paths in this instance: those of the family in order, then member by member."""
     repeats = [node.path for node in form.nodes if node.kind == "repeat"]

@@ -257,17 +257,17 @@ def test_answers_are_shown_to_those_only_who_may_read_all_of_them(checker: Any) 
 
 
 def test_what_was_asked_and_left_blank_is_there_to_be_asked_again(checker: Any) -> None:
-    sent = flagged("age_and_birth", photos={})
+    sent = flagged()
     with activate(checker.scope):
         whole = opened(sent)
     answers = {a.path: a for block in whole.blocks for a in block.answers}
-    form = intake.questionnaire()[1]
+    blank = "/data/statement/phone"
 
-    blank = next(path for path, a in answers.items() if path.endswith("/photo_outside"))
     assert (answers[blank].value, answers[blank].findings) == ("", ())
-    assert not any(form.node(path).preload or form.node(path).calculate for path in answers)
-    assert not any(path.endswith("/rent_yearly") for path in answers), "a question that these answers do not ask"
-    actions.send_back(by=checker, submission_id=sent, comment="Mohon difoto", questions=[blank])
+    assert "/data/members/member[2]/person/pregnant" in answers
+    assert "/data/members/member[1]/person/pregnant" not in answers, "nobody asks a man"
+    assert not {"/data/start", "/data/end"} & set(answers), "the phone writes them"
+    actions.send_back(by=checker, submission_id=sent, comment="Nomornya belum ada", questions=[blank])
     assert list(FollowUp.objects.get().asked.values()) == [blank]
 
 
