@@ -32,6 +32,17 @@ def test_every_state_is_counted(sent: None) -> None:
     assert set(counts) == set(State.values)
 
 
+def test_counts_are_narrowed_like_the_pages(sent: None) -> None:
+    assert sum(queries.counts_by_state(area=RT[:10]).values()) == 7
+    assert queries.counts_by_state(officer="72")["flagged"] == 1
+    assert sum(queries.counts_by_state(day=clock.today() - timedelta(days=1)).values()) == 1
+
+
+def test_officers_of_an_area_once_each(sent: None) -> None:
+    assert [pk for pk, _ in queries.officers()] == ["71", "72"]
+    assert [pk for pk, _ in queries.officers(area=RT[:10])] == ["71"]
+
+
 def test_pages_follow_each_other_without_gap_or_double(sent: None) -> None:
     first = queries.page_of(limit=3)
     second = queries.page_of(limit=3, after=first[-1].place)
@@ -46,7 +57,8 @@ def test_a_page_is_filtered_by_what_is_asked(sent: None) -> None:
     assert {row.state for row in queries.page_of(state="taken")} == {"taken"}
     assert [row.officer_id for row in queries.page_of(officer="72")] == ["72"]
     assert {row.area_code for row in queries.page_of(area=RT[:10])} == {RT}
-    assert queries.page_of(form="none") == []
+    assert len(queries.page_of(day=clock.today() - timedelta(days=1))) == 1
+    assert queries.page_of(officer="72", day=clock.today() - timedelta(days=1)) == []
 
 
 def test_arrivals_are_of_the_day_with_a_position_that_may_be_seen(sent: None, actor: Any) -> None:

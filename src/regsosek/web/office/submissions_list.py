@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
-from django.utils import timezone
 from django.utils.http import urlencode
 
 from regsosek.areas.queries import at_level
 from regsosek.collect.models import Submission
 from regsosek.collect.states import State
+from regsosek.intake import queries
+from regsosek.intake.queries import After, Row
 from regsosek.kernel.problems import Problem
 from regsosek.kernel.scope import Scope
 from regsosek.registry.fields import day_of
@@ -24,7 +24,6 @@ from regsosek.web.office.map_query import CITY
 from regsosek.web.office.submissions_words import STATES, state_word
 
 PAGE = 50
-MOST_OFFICERS = 400
 FILTERS = ("state", "area", "officer", "day")
 
 
@@ -44,6 +43,11 @@ class Asked:
         return urlencode({name: value for name, value in told.items() if value})
 
     @property
+    def within(self) -> dict[str, Any]:
+        """What :mod:`regsosek.intake.queries` narrows by, whatever the state."""
+        return {"area": "" if self.area == CITY else self.area, "officer": self.officer, "day": self.day}
+
+    @property
     def is_filtered(self) -> bool:
         return bool(self.state or self.area or self.officer or self.day)
 
@@ -61,32 +65,15 @@ def asked(request: Any) -> Asked:
     return Asked(state, map_query.area_code(request, "area"), officer, day_of(day) if day else None)
 
 
-def of_day(rows: QuerySet[Submission], day: date) -> QuerySet[Submission]:
-    """Those that arrived on this day of the city's clock."""
-    begin = datetime.combine(day, time.min, timezone.get_current_timezone())
-    return rows.filter(received_at__gte=begin, received_at__lt=begin + timedelta(days=1))
-
-
-def chosen(wanted: Asked) -> QuerySet[Submission]:
-    """The submissions meant, whatever their state. Sealed answers are not read."""
-    rows = Submission.objects.defer("sealed", "findings")
-    if wanted.area and wanted.area != CITY:
-        rows = rows.filter(area_code__range=(wanted.area.ljust(16, "0"), wanted.area.ljust(16, "9")))
-    if wanted.officer:
-        rows = rows.filter(officer_id=wanted.officer)
-    return of_day(rows, wanted.day) if wanted.day else rows
-
-
 def tabs(wanted: Asked) -> list[dict[str, Any]]:
     """One per state that there is, with its count, in the order of the desk; first all of them."""
-    found = chosen(wanted).order_by().values_list("state").annotate(n=Count("id"))
-    counts = dict(found)
+    counts = queries.counts_by_state(**wanted.within)
     tongue = language()
     listed = [
         state_word(state, tongue)
         | {"n": counts[state], "on": wanted.state == state, "query": wanted.query(state=state)}
         for state in STATES
-        if state in counts or (wanted.state == state and not counts.setdefault(state, 0))
+        if counts[state] or wanted.state == state
     ]
     whole = {"value": "", "n": sum(counts.values()), "on": not wanted.state, "query": wanted.query(state="")}
     return [whole, *listed]
@@ -94,32 +81,34 @@ def tabs(wanted: Asked) -> list[dict[str, Any]]:
 
 def one_page(wanted: Asked, after: str) -> tuple[list[dict[str, Any]], str]:
     """Rows, the newest first, and the key of the next page ("" where there is none)."""
-    rows = chosen(wanted)
-    if wanted.state:
-        rows = rows.filter(state=wanted.state)
-    if after:
-        rows = behind(rows, after)
-    found = list(rows.order_by("-received_at", "-id")[: PAGE + 1])
+    found = queries.page_of(
+        state=wanted.state, **wanted.within, after=place_of(after) if after else None, limit=PAGE + 1
+    )
     listed = found[:PAGE]
-    lines = {code: area_line(code) for code in {s.area_code for s in listed}}
-    last = listed[-1] if len(found) > PAGE else None
-    key = f"{last.received_at.isoformat()}~{last.id}" if last else ""
-    return [row_of(s, lines[s.area_code]) for s in listed], key
+    lines = {code: area_line(code) for code in {row.area_code for row in listed}}
+    key = key_of(listed[-1].place) if len(found) > PAGE else ""
+    return [row_of(row, lines[row.area_code]) for row in listed], key
 
 
-def behind(rows: QuerySet[Any], after: str) -> QuerySet[Any]:
-    """Those that come after this key in a list by arrival, the newest first."""
-    at, _, last = after.partition("~")
+def key_of(place: After) -> str:
+    """Where a page ends, as its address writes it."""
+    at, last = place
+    return f"{at.isoformat()}~{last}"
+
+
+def place_of(key: str) -> After:
+    """:raises Problem: ``bad_value`` for what :func:`key_of` did not write."""
+    at, _, last = key.partition("~")
     try:
         moment, pk = datetime.fromisoformat(at), UUID(last)
     except ValueError:
-        raise Problem("bad_value", field="after", value=after[:60]) from None
+        raise Problem("bad_value", field="after", value=key[:60]) from None
     if moment.tzinfo is None:
-        raise Problem("bad_value", field="after", value=after[:60])
-    return rows.filter(Q(received_at__lt=moment) | Q(received_at=moment, id__lt=pk))
+        raise Problem("bad_value", field="after", value=key[:60])
+    return moment, pk
 
 
-def row_of(submission: Submission, line: str) -> dict[str, Any]:
+def row_of(submission: Submission | Row, line: str) -> dict[str, Any]:
     return {
         "id": submission.id, "state": state_word(submission.state, language()), "at": submission.received_at,
         "officer": submission.officer_label, "area": line, "errors": submission.errors, "warnings": submission.warnings,
@@ -136,6 +125,5 @@ def villages(scope: Scope, wanted: Asked) -> list[dict[str, Any]]:
 
 def officers(wanted: Asked) -> list[dict[str, Any]]:
     """Officers whose submissions the reader sees in this area."""
-    rows = chosen(Asked("", wanted.area, "", None)).order_by("officer_label", "officer_id")
-    found = rows.values_list("officer_id", "officer_label").distinct()[:MOST_OFFICERS]
+    found = queries.officers(area=wanted.within["area"])
     return [{"id": pk, "label": label, "on": pk == wanted.officer} for pk, label in found]

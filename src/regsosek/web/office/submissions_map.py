@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from regsosek.areas.queries import area_named
 from regsosek.collect.states import State
+from regsosek.intake.queries import arrivals, counts_by_state
 from regsosek.kernel import audit, clock
 from regsosek.kernel.problems import Problem
 from regsosek.registry.fields import day_of
@@ -21,11 +22,7 @@ from regsosek.vocabulary.roles import Ability
 from regsosek.web.door import page
 from regsosek.web.office.card_content import language
 from regsosek.web.office.map_query import CITY, only
-from regsosek.web.office.submissions_list import Asked, chosen
 from regsosek.web.office.submissions_words import STATES, state_word
-
-#: More points than this are not drawn; the page says so.
-MOST_POINTS = 20_000
 
 
 def _day(request: Any) -> date:
@@ -42,13 +39,11 @@ def _day(request: Any) -> date:
 def submissions_map(request: Any) -> HttpResponse:
     """The map of one day's arrivals, with the same numbers as a table for who sees no map."""
     day, city = _day(request), area_named(CITY)
-    tongue, counted = language(), dict.fromkeys(STATES, 0)
-    for state in chosen(Asked("", "", "", day)).order_by().values_list("state", flat=True):
-        counted[State(state)] += 1
+    tongue, counted = language(), counts_by_state(day=day)
     basemap = settings.REGSOSEK_BASEMAP
     context = {
         "day": day, "is_today": day == clock.today(), "total": sum(counted.values()), "city": city.name if city else "",
-        "states": [state_word(s, tongue) | {"n": n} for s, n in counted.items() if n],
+        "states": [state_word(s, tongue) | {"n": counted[s]} for s in STATES if counted[s]],
         "words": {s: word.label.text(tongue) for s, word in STATES.items()},
         "points_url": f"{reverse('submissions-points')}?day={day}", "areas_url": reverse("boundaries"),
         "basemap": {("pmtiles" if basemap.endswith(".pmtiles") else "style"): basemap} if basemap else {},
@@ -62,15 +57,16 @@ def submissions_map(request: Any) -> HttpResponse:
 def submissions_points(request: Any) -> HttpResponse:
     """GeoJSON of the arrivals of a day that have a position: state and id, nothing of a family."""
     day = _day(request)
-    rows = chosen(Asked("", "", "", day)).exclude(lon=None).exclude(lat=None).order_by("-received_at")
-    found = list(rows.values_list("id", "state", "lon", "lat")[:MOST_POINTS])
+    found = arrivals(day)
     audit.note_reading(by=request.actor, verb="submission.mapped", points=len(found))
     features = [
         {
-            "type": "Feature", "geometry": {"type": "Point", "coordinates": [round(lon, 6), round(lat, 6)]},
-            "properties": {"id": str(pk), "state": state, "tone": STATES[State(state)].tone, "url": reverse("submission", args=[pk])},
+            "type": "Feature", "geometry": {"type": "Point", "coordinates": [round(one["lon"], 6), round(one["lat"], 6)]},
+            "properties": {
+                "id": one["id"], "state": one["state"], "tone": STATES[State(one["state"])].tone,
+                "url": reverse("submission", args=[one["id"]]),
+            },
         }
-        for pk, state, lon, lat in found
-        if lon is not None and lat is not None
+        for one in found
     ]  # fmt: skip
     return JsonResponse({"type": "FeatureCollection", "features": features}, content_type="application/geo+json")

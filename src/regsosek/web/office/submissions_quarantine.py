@@ -8,12 +8,14 @@ from uuid import UUID
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
 from regsosek.collect.actions.quarantine import settle_quarantined
 from regsosek.collect.arrivals import BODY
 from regsosek.collect.models import Quarantined
 from regsosek.collect.openrosa.messages import OUTCOMES
+from regsosek.intake.queries import behind
 from regsosek.kernel import audit, blobs, secrets
 from regsosek.kernel.problems import Problem
 from regsosek.vocabulary.roles import Ability
@@ -21,7 +23,7 @@ from regsosek.web.door import page
 from regsosek.web.office.card_content import area_line, language
 from regsosek.web.office.family_event_forms import an_id
 from regsosek.web.office.map_query import only
-from regsosek.web.office.submissions_list import PAGE, behind
+from regsosek.web.office.submissions_list import PAGE, key_of, place_of
 
 
 @page(Ability.CHECK_SUBMISSIONS)
@@ -36,13 +38,13 @@ def quarantine(request: Any) -> HttpResponse:
     if settled not in ("", "1"):
         raise Problem("bad_value", field="settled", value=settled)
     rows = Quarantined.objects.filter(settled_at__isnull=not settled)
-    rows = behind(rows, after) if after else rows
+    rows = behind(rows, place_of(after)) if after else rows
     found = list(rows.order_by("-received_at", "-id")[: PAGE + 1])
     audit.note_reading(by=request.actor, verb="quarantine.listed", rows=len(found[:PAGE]))
     last = found[PAGE - 1] if len(found) > PAGE else None
     context = {
         "rows": [_row(one) for one in found[:PAGE]], "settled": bool(settled), "refused": refused, "refused_row": request.POST.get("id", ""),
-        "next_url": f"?settled={settled}&after={last.received_at.isoformat().replace('+', '%2B')}~{last.id}" if last else None,
+        "next_url": f"?{urlencode({'settled': settled, 'after': key_of((last.received_at, last.id))})}" if last else None,
     }  # fmt: skip
     return render(request, "office/submissions/quarantine.html", context, status=422 if refused else 200)
 
