@@ -36,8 +36,11 @@ _LEADS_TO = {
 }  # fmt: skip
 
 
-def page_of(found: Opened, actor: Actor, ticked: Iterable[str] = ()) -> dict[str, Any]:
-    """Everything the template shows. ``ticked``: paths of questions that are chosen already; else those that findings name."""
+def page_of(
+    found: Opened, actor: Actor, ticked: Iterable[str] = (), choices: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """Everything the template shows. ``ticked``: paths of questions that are chosen already; else those that findings name.
+    ``choices``: of a clash, as far as they are made."""
     submission, chosen = found.submission, set(ticked)
     names = {b.occurrence: a.value for b in found.blocks if b.occurrence for a in b.answers if a.path.endswith("/name")}
     blocks = [_block(block, place, chosen, found, names) for place, block in enumerate(found.blocks)]
@@ -45,7 +48,7 @@ def page_of(found: Opened, actor: Actor, ticked: Iterable[str] = ()) -> dict[str
     return {
         "one": one, "blocks": blocks, "compared": found.registry is not None, "differing": sum(b["differing"] for b in blocks),
         "unreadable": _unreadable(found), "findings": [_finding(f, names) for f in in_order(found.findings)],
-        "clashes": [_clash(c, found) for c in found.clashes], "files": _files(found, actor), "missing_files": _missing(found),
+        "clashes": [_clash(c, found, names, (choices or {}).get(c.path, "")) for c in found.clashes], "files": _files(found, actor), "missing_files": _missing(found),
         "paradata": _paradata(found), "versions": [_version(v, submission.id) for v in found.versions],
         "decisions": [_decision(d) for d in found.decisions], "newer": _newer(found), "actions": actions_for(found),
         "families": _families(found), "family_url": _family_url(found, actor), "may_check": actor.may(Ability.CHECK_SUBMISSIONS),
@@ -121,23 +124,29 @@ def answer_row(a: Answer, ticked: set[str], found: Opened) -> dict[str, Any]:
 
 
 def _finding(f: Told, names: Mapping[int, str]) -> dict[str, Any]:
-    word, index = SEVERITIES[f.severity], re.search(r"\[(\d+)\]", f.path)
+    word = SEVERITIES[f.severity]
     return {
         "severity": word.label.text(language()), "icon": word.icon, "tone": word.tone, "number": f.number, "message": told(f.message),
-        "anchor": anchor(f.path), "who": names.get(int(index[1]), "") if index else "", "photo": f.photo,
+        "anchor": anchor(f.path), "who": _who(f.path, names), "photo": f.photo,
     }  # fmt: skip
 
 
-def _clash(c: Disputed, found: Opened) -> dict[str, Any]:
+def _clash(c: Disputed, found: Opened, names: Mapping[int, str], wanted: str) -> dict[str, Any]:
     try:
         node: Node | None = found.form.node(c.path) if found.form else None
     except KeyError:
         node = None
-    question = _PRINTED.sub("", told(node.labels)) if node else c.path
+    question = _PRINTED.sub("", _with_answers(told(node.labels), c.path, found)) if node else c.path
     return {
         "path": c.path, "number": c.number, "question": question, "chosen": c.chosen, "this": told(c.texts[0]), "other": told(c.texts[1]),
-        "other_id": c.other_id,
+        "other_id": c.other_id, "who": _who(c.path, names), "wanted": wanted,
     }  # fmt: skip
+
+
+def _who(path: str, names: Mapping[int, str]) -> str:
+    """The member that a path is about; "" for the family."""
+    index = re.search(r"\[(\d+)\]", path)
+    return names.get(int(index[1]), "") if index else ""
 
 
 def may_see_file(file: SubmissionFile, found: Opened, actor: Actor) -> bool:

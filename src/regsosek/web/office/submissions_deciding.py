@@ -55,14 +55,21 @@ def submission(request: Any, submission_id: UUID) -> HttpResponse:
         by=request.actor, verb="submission.opened", subject_type="submission", subject_id=submission_id,
         area_code=found.submission.area_code,
     )  # fmt: skip
-    context = content.page_of(found, request.actor, request.POST.getlist("q")) | {
+    context = content.page_of(found, request.actor, request.POST.getlist("q"), _choices(request)) | {
         "here": reverse("submission", args=[submission_id]), "refused": refused, "asked": wanted, "typed": _typed(request),
     }  # fmt: skip
     return render(request, "office/submissions/submission.html", context, status=422 if refused else 200)
 
 
 def _typed(request: Any) -> dict[str, str]:
-    return {name: request.POST.get(f"reason-{name}", "") for name in ("accept", "return", "refuse", "correct")}
+    return {
+        name: request.POST.get(f"reason-{name}", "") for name in ("accept", "return", "refuse", "correct", "resolve")
+    }
+
+
+def _choices(request: Any) -> dict[str, str]:
+    """Of a clash: path of the question → ``this`` or ``other``."""
+    return {name.removeprefix("choose:"): value for name, value in request.POST.items() if name.startswith("choose:")}
 
 
 def _do(request: Any, submission_id: UUID, wanted: str) -> Submission:
@@ -79,8 +86,7 @@ def _do(request: Any, submission_id: UUID, wanted: str) -> Submission:
     if wanted == "refuse":
         return actions.refuse(by=by, submission_id=submission_id, reason=reason)
     if wanted == "resolve":
-        choices = {name.removeprefix("choose:"): value for name, value in form.items() if name.startswith("choose:")}
-        return actions.resolve(by=by, submission_id=submission_id, choices=choices, reason=reason)
+        return actions.resolve(by=by, submission_id=submission_id, choices=_choices(request), reason=reason)
     return actions.retry(by=by, submission_id=submission_id)
 
 
