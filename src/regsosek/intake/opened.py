@@ -31,6 +31,7 @@ from regsosek.kernel.scope import ALL_CLASSES, current_scope, system_scope
 from regsosek.registry.document import FAMILY_SECTIONS, MEMBER_SECTIONS
 
 Texts = dict[str, str]
+FROM_A_LIST: Texts = {"id": "dipilih dari daftar di ponsel", "en": "chosen from the list on the phone"}
 _FAMILY = ("dwelling", "identity", "visit", *FAMILY_SECTIONS)
 _MEMBER = ("identity", *MEMBER_SECTIONS)
 
@@ -259,10 +260,13 @@ def _text_at(form: Form | None, path: str, value: Any) -> Texts:
 
 
 def text_of(form: Form, node: Node, value: str) -> Texts:
-    """A value in words: the label of a choice, or of each of several; else the value itself."""
+    """A value in words: the label of a choice, or of each of several; else the value itself. Rows of the lists on phones are called
+    by ids of ours, which tell nobody anything."""
     chosen = form.lists.get(node.choices) if node.choices else None
-    if chosen is None or not value or chosen.external:
+    if chosen is None or not value:
         return {"id": value}
+    if chosen.external:
+        return dict(FROM_A_LIST)
     labels = {
         row.get(node.choice_value, ""): chosen.labels[place] if place < len(chosen.labels) else {}
         for place, row in enumerate(chosen.rows)
@@ -309,4 +313,4 @@ def _known(
     return found
 
 
-__all__ = ["Answer", "Block", "Decided", "Disputed", "Opened", "Told", "opened", "text_of"]
+__all__ = ["FROM_A_LIST", "Answer", "Block", "Decided", "Disputed", "Opened", "Told", "opened", "text_of"]

@@ -146,3 +146,16 @@ def test_of_another_area_nothing_exists(flagged: uuid.UUID, client_as: Any) -> N
 
 def test_a_button_that_does_not_exist_is_an_error(pml: Any, flagged: uuid.UUID) -> None:
     assert pml.post(f"/kiriman/{flagged}/", {"do": "x"}).status_code == 400
+
+
+def test_the_page_says_a_number_once_and_no_id_of_ours(pml: Any, flagged: uuid.UUID) -> None:
+    sent(number=2)
+    with system_scope("tests"):
+        listed = intake.send(intake.document(2), "lagi", broken="floor_too_large")
+        worker.drain()
+    page = pml.get(f"/kiriman/{listed}/").content.decode()
+    assert "302</a> – Luas lantai" in page
+    assert "dipilih dari daftar di ponsel" in page and f"<div>{intake.document(2)['family_id']}" not in page
+    assert page.count("rs-answers-block") > 10 and page.count('rs-answers-block" open') == 1, (
+        "only what was found is open"
+    )

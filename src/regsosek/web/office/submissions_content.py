@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from regsosek.collect.forms import Form, Node
 from regsosek.collect.models import SubmissionFile
 from regsosek.collect.states import State
-from regsosek.intake.opened import Answer, Block, Decided, Disputed, Opened, Told
+from regsosek.intake.opened import FROM_A_LIST, Answer, Block, Decided, Disputed, Opened, Told
 from regsosek.intake.standing import may
 from regsosek.kernel.actor import Actor
 from regsosek.registry.models import Family
@@ -28,7 +28,6 @@ from regsosek.web.office.submissions_words import DECISIONS, SEVERITIES, SOURCES
 _PRINTED = re.compile(r"^\d{3,4}[a-z]?\.?\s+")
 _REF = re.compile(r"\$\{(/[^}\s]+)\}")
 _SEVERITY_ORDER = ("error", "warning", "note")
-_OPEN_BLOCKS = 2
 
 #: Button → the state that the submission would take; a button is there where that is allowed.
 _LEADS_TO = {
@@ -43,7 +42,7 @@ def page_of(
     ``choices``: of a clash, as far as they are made."""
     submission, chosen = found.submission, set(ticked)
     names = {b.occurrence: a.value for b in found.blocks if b.occurrence for a in b.answers if a.path.endswith("/name")}
-    blocks = [_block(block, place, chosen, found, names) for place, block in enumerate(found.blocks)]
+    blocks = [_block(block, chosen, found, names) for block in found.blocks]
     one = row_of(submission, area_line(submission.area_code))
     return {
         "one": one, "blocks": blocks, "compared": found.registry is not None, "differing": sum(b["differing"] for b in blocks),
@@ -85,7 +84,7 @@ def anchor(path: str) -> str:
     return "j" + re.sub(r"[^0-9a-zA-Z]+", "-", path) if path else ""
 
 
-def _block(block: Block, place: int, ticked: set[str], found: Opened, names: Mapping[int, str]) -> dict[str, Any]:
+def _block(block: Block, ticked: set[str], found: Opened, names: Mapping[int, str]) -> dict[str, Any]:
     answers = [answer_row(a, ticked, found) for a in block.answers]
     title = _with_answers(told(block.label), block.answers[0].path if block.answers else "", found)
     if block.occurrence:
@@ -94,7 +93,7 @@ def _block(block: Block, place: int, ticked: set[str], found: Opened, names: Map
     findings, differing = sum(len(a["findings"]) for a in answers), sum(a["differs"] for a in answers)
     return {
         "title": title, "answers": answers, "found": findings, "differing": differing,
-        "is_open": bool(findings or differing or place < _OPEN_BLOCKS),
+        "is_open": bool(findings or differing),
     }  # fmt: skip
 
 
@@ -116,7 +115,7 @@ def answer_row(a: Answer, ticked: set[str], found: Opened) -> dict[str, Any]:
     file = named.get(a.value) if a.kind in ("image", "audio", "file") else None
     return {
         "path": a.path, "anchor": anchor(a.path), "number": a.number, "question": _PRINTED.sub("", _with_answers(told(a.label), a.path, found)), "said": told(a.text),
-        "raw": a.value if a.kind in ("select_one", "select_multiple") else "", "kept": told(a.registry_text) if a.registry is not None else None,
+        "raw": a.value if a.kind in ("select_one", "select_multiple") and a.text != FROM_A_LIST else "", "kept": told(a.registry_text) if a.registry is not None else None,
         "differs": a.differs, "findings": [_finding(f, {}) for f in a.findings], "kind": a.kind,
         "ticked": a.path in ticked or (not ticked and bool(a.findings)),
         "file_url": reverse("submission-file", args=[found.submission.id, file.pk]) if file else "",
@@ -126,7 +125,8 @@ def answer_row(a: Answer, ticked: set[str], found: Opened) -> dict[str, Any]:
 def _finding(f: Told, names: Mapping[int, str]) -> dict[str, Any]:
     word = SEVERITIES[f.severity]
     return {
-        "severity": word.label.text(language()), "icon": word.icon, "tone": word.tone, "number": f.number, "message": told(f.message),
+        "severity": word.label.text(language()), "icon": word.icon, "tone": word.tone, "number": f.number,
+        "message": told(f.message).removeprefix(f"{f.number} "),
         "anchor": anchor(f.path), "who": _who(f.path, names), "photo": f.photo,
     }  # fmt: skip
 
