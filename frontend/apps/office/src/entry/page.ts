@@ -66,7 +66,13 @@ export class EntryPage {
     this.tabs(sections);
     this.refresh();
     const to = this.fields.find((field) => (path ? field.question.path === path : field.isShown));
-    to?.control.focus();
+    if (to) this.enter(to);
+  }
+
+  /** To a field, with what stands in it selected: what is typed replaces it. */
+  private enter({ control }: Field): void {
+    control.focus();
+    if (control instanceof HTMLInputElement && control.type === "text") control.select();
   }
 
   private changed(field: Field): void {
@@ -89,7 +95,7 @@ export class EntryPage {
     field.take();
     this.changed(field);
     const to = this.fields.slice(at + 1).find((each) => each.isShown);
-    if (to) { to.control.focus(); if (to.control instanceof HTMLInputElement && to.control.type === "text") to.control.select(); return; }
+    if (to) { this.enter(to); return; }
     const sections = this.sections(), now = sections.findIndex(({ key }) => key === this.here), following = sections[now + 1];
     if (following) this.show(following.key);
   }
