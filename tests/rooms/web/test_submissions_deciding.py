@@ -61,7 +61,10 @@ def test_answers_findings_photos_and_buttons_are_shown(pml: Any, flagged: uuid.U
     assert 'href="#j-data' in page, "a finding leads to its question"
     for button in ("accept", "return", "correct-form", "refuse"):
         assert f'value="{button}"' in page, button
-    assert "${/data" not in page, "headings name the member that they are about"
+    head = family_document(1)["identity"]["head_name"]
+    assert "${/data" not in page and f">1. {head} – Blok IV.B Pendidikan<" in page, (
+        "headings name the member they are about"
+    )
     assert "Luar rumah" in page and "ODK Collect" in page
     assert AuditEvent.objects.filter(verb="submission.opened", subject_id=str(flagged)).count() == 1
 

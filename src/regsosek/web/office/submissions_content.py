@@ -89,7 +89,11 @@ def _block(block: Block, ticked: set[str], found: Opened, names: Mapping[int, st
     title = _with_answers(told(block.label), block.answers[0].path if block.answers else "", found)
     if block.occurrence:
         name = names.get(block.occurrence, "")
-        title = f"{block.occurrence}. {title}" if not name or name in title else f"{block.occurrence}. {name} – {title}"
+        title = (
+            f"{block.occurrence}. {name} – {title.replace(f': {name}', '', 1)}"
+            if name
+            else f"{block.occurrence}. {title}"
+        )
     findings, differing = sum(len(a["findings"]) for a in answers), sum(a["differs"] for a in answers)
     return {
         "title": title, "answers": answers, "found": findings, "differing": differing,
