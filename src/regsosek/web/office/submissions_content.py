@@ -25,7 +25,7 @@ from regsosek.web.office.family_sheets import title_of
 from regsosek.web.office.submissions_list import row_of
 from regsosek.web.office.submissions_words import DECISIONS, SEVERITIES, SOURCES, state_word
 
-_PRINTED = re.compile(r"^\d{3,4}[a-z]?\.?\s+")
+_PRINTED = re.compile(r"^\d{3,4}(?:[a-z]\d?)?\.?\s+")
 _REF = re.compile(r"\$\{(/[^}\s]+)\}")
 _SEVERITY_ORDER = ("error", "warning", "note")
 
