@@ -52,6 +52,15 @@ def test_who_reads_under_a_release_does_not_read_who_it_is(families: Any, actor:
         assert head and None not in members and words and numbers
 
 
+def test_the_rt_head_does_not_read_it_either(families: Any, client_as: Callable[..., Any]) -> None:
+    with system_scope("tests"):
+        rows = {f.id: (f.area_code, f.head_name) for f in Family.objects.filter(pk__in=families)}
+    page = client_as(Role.RT_HEAD, rows[families[1]][0]).get(reverse("names")).content.decode()
+    assert rows[families[1]][1] not in page and "nama tidak dibagikan" in page
+    agreed = client_as(Role.RT_HEAD, rows[families[0]][0]).get(reverse("names")).content.decode()
+    assert rows[families[0]][1] in agreed
+
+
 def test_who_collects_the_data_reads_it(families: Any, actor: Callable[..., Any]) -> None:
     assert names_read(actor(Role.BPS).scope)[families[1]][0]
 

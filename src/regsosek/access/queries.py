@@ -59,7 +59,7 @@ def scope_of(grant: Grant, row: RoleRule, today: date) -> tuple[Scope, bool]:
     groups = None if row.groups is None else frozenset(int(g) for g in row.groups)
     return Scope(
         label=label, areas=areas, classes=frozenset(classes), groups=groups, release=release,
-        consented=row.needs_release,
+        consented=not row.collects,
     ), True  # fmt: skip
 
 

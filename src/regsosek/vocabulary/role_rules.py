@@ -60,6 +60,11 @@ class RoleRule:
         return privacy in self.privacy
 
     @property
+    def collects(self) -> bool:
+        """Whether the role collects or checks interviews: it reads every class, and names of families that share them with nobody."""
+        return self.privacy == frozenset(PrivacyClass)
+
+    @property
     def reads_rows(self) -> bool:
         """Whether the role can read single families at all."""
         return self.reach not in (Reach.AGGREGATES, Reach.NONE)

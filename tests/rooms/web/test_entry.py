@@ -124,3 +124,30 @@ def test_another_rt_does_not_exist(pml: Any) -> None:
 @pytest.mark.parametrize("role", ["koseka", "lurah", "administrator"])
 def test_entering_is_for_who_submits(city: Any, client_as: Any, role: str) -> None:
     assert client_as(role).get("/kiriman/isi/").status_code == 403
+
+
+@pytest.mark.parametrize("role", ["ppl", "pml"])
+def test_who_is_assigned_to_a_sub_sls_opens_its_rt_and_keeps_a_form_there(
+    role: str, record: Any, client_as: Any, tmp_path: Path, settings: Any
+) -> None:
+    settings.REGSOSEK_BLOB_DIR = tmp_path / "blobs"
+    record(intake.document(2))
+    intake.publish()
+    client = client_as(role, f"{RT}00")
+
+    page = client.get("/kiriman/isi/").content.decode()
+    loaded = client.get(f"/kiriman/isi/kuesioner.json?area={RT}")
+    sent = send(client, "keep", intake.xml_of_family(intake.document(2), "kertas"))
+
+    assert f'value="{RT}"' in page, "one kelurahan: its RT are offered at once"
+    assert (client.get(f"/kiriman/isi/?area={RT}").status_code, loaded.status_code) == (200, 200)
+    assert len(loaded.json()["lists"]["keluarga"]) > 1
+    assert sent.status_code == 200 and count() == 1
+
+
+def test_every_rt_of_a_city_can_be_chosen(pml: Any, client_as: Any) -> None:
+    office = client_as("bps", "6472")
+    chosen = office.get(f"/kiriman/isi/?village={CITY.villages[-1]}").content.decode()
+    assert all(f'value="{village}"' in office.get("/kiriman/isi/").content.decode() for village in CITY.villages)
+    assert all(f'value="{rt}"' in chosen for rt in CITY.sls if rt.startswith(CITY.villages[-1]))
+    assert office.get("/kiriman/isi/?village=6472999999").status_code == 400

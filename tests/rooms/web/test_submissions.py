@@ -54,7 +54,20 @@ def test_filters_narrow_the_list(pml: Any, client_as: Any, query: str, found: li
         assert (f"/kiriman/{row.id}/" in page) == (n in found), f"{query}: {n}"
 
 
-@pytest.mark.parametrize("query", ["state=x", "area=999", "day=kemarin", "after=x", "after=2022-10-19~x", "unknown=1"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "state=x",
+        "area=999",
+        "day=kemarin",
+        "after=x",
+        "after=2022-10-19~x",
+        "unknown=1",
+        "day=9999-12-31",
+        "day=0001-01-01",
+        "after=0001-01-01T00:00:00%2B14:00~00000000-0000-4000-8000-000000000000",
+    ],
+)
 def test_a_filter_that_does_not_exist_is_an_error(pml: Any, query: str) -> None:
     assert pml.get(f"/kiriman/?{query}").status_code == 400
 

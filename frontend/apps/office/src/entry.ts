@@ -7,11 +7,11 @@ interface Loaded { readonly form: FormShape; readonly lists: Record<string, Row[
 
 /** A paper form typed into the browser: block by block, by the same expressions as on phones. */
 async function start(root: HTMLFormElement): Promise<void> {
-  const { formUrl = "", area = "", language = "id" } = root.dataset;
+  const { formUrl = "", area = "", reader = "", language = "id" } = root.dataset;
   const response = await fetch(formUrl, { headers: { Accept: "application/json" }, credentials: "same-origin" });
   if (!response.ok) throw new Error(`${formUrl}: ${String(response.status)}`);
   const loaded = (await response.json()) as Loaded;
-  const draft = new Draft(sessionStorage, `${loaded.form.form_id}/${loaded.form.version}/${area}`);
+  const draft = new Draft(sessionStorage, `${reader}/${loaded.form.form_id}/${loaded.form.version}/${area}`);
   new EntryPage(root, loaded.form, loaded.lists, draft, clockOf(loaded.today), language === "en" ? "en" : "id").begin();
   root.dataset["ready"] = "yes";
 }

@@ -21,6 +21,7 @@ from regsosek.intake.lists import rows_in
 from regsosek.intake.published import Published, published
 from regsosek.kernel import audit, clock
 from regsosek.kernel.problems import Problem
+from regsosek.kernel.scope import Scope
 from regsosek.vocabulary.areacode import AreaLevel
 from regsosek.vocabulary.roles import Ability
 from regsosek.web.door import page
@@ -28,23 +29,23 @@ from regsosek.web.office.card_content import area_line, language
 from regsosek.web.office.map_query import CITY, area_code, only
 
 MOST_BYTES = 1_000_000
-_MOST_RT = 400
 
 
 @page(Ability.SUBMIT, purpose=True)
 @require_safe
 def entry(request: Any) -> HttpResponse:
     """Choose the RT, then type in the form. Without a published questionnaire the page says so."""
-    only(request, "area")
-    code = _sls(request)
-    scope = request.actor.scope
+    only(request, "area", "village")
+    code, scope = _sls(request), request.actor.scope
     villages = [a for a in at_level(AreaLevel.VILLAGE, CITY) if scope.touches(a.code)]
-    listed = [a for v in villages for a in at_level(AreaLevel.SLS, v.code) if scope.touches(a.code)][:_MOST_RT]
-    names = {v.code: v.name for v in villages}
+    village = _village(request, code, [v.code for v in villages])
+    listed = [a for a in at_level(AreaLevel.SLS, village) if scope.touches(a.code)] if village else []
     context = {
-        "version": _version(), "area": code, "area_line": area_line(code) if code else "",
-        "places": [{"code": a.code, "name": f"{names[a.code[:10]]}, {a.name}", "on": a.code == code} for a in listed],
+        "version": _version(), "area": code, "area_line": area_line(code) if code else "", "village": village,
+        "villages": [{"code": v.code, "name": v.name, "on": v.code == village} for v in villages],
+        "places": [{"code": a.code, "name": a.name, "on": a.code == code} for a in listed],
         "form_url": f"{reverse('entry-form')}?area={code}" if code else "", "send_url": reverse("entry-send"),
+        "reader": request.actor.id,
     }  # fmt: skip
     return render(request, "office/entry/entry.html", context)
 
@@ -58,7 +59,7 @@ def entry_form(request: Any) -> HttpResponse:
     version = _version()
     if not code or version is None:
         raise Problem("not_found")
-    families, members = rows_in(replace(request.actor.scope, areas=(code,)))
+    families, members = rows_in(replace(request.actor.scope, areas=_parts(request.actor.scope, code)))
     audit.note_reading(
         by=request.actor,
         verb="entry.opened",
@@ -103,7 +104,8 @@ def entry_send(request: Any) -> HttpResponse:
     if wanted == "check":
         return JsonResponse({"findings": _found(of, instance)})
     arrival = Arrival(
-        xml=xml, files={}, device=None, officer_id=request.actor.id, officer_label=request.actor.label, area_code=code.ljust(16, "0"),
+        xml=xml, files={}, device=None, officer_id=request.actor.id, officer_label=request.actor.label,
+        area_code=_parts(request.actor.scope, code)[0].ljust(16, "0"),
         source=Submission.Source.DESK, received_at=clock.now(), areas=request.actor.scope.areas,
     )  # fmt: skip
     (receipt,) = receive(by=request.actor, arrivals=[arrival])
@@ -139,6 +141,22 @@ def _in_scope(request: Any, code: str) -> str:
         return ""
     if not (code.isascii() and code.isdigit() and len(code) == AreaLevel.SLS.digits):
         raise Problem("bad_value", field="area", value=code[:20])
-    if area_named(code) is None or not request.actor.scope.covers(code):
+    if area_named(code) is None or not request.actor.scope.touches(code):
         raise Problem("not_found")
     return code
+
+
+def _parts(scope: Scope, code: str) -> tuple[str, ...]:
+    """What of an RT lies in the reader's scope: all of it, or some of its sub-SLS (an assignment names those)."""
+    return (code,) if scope.covers(code) else tuple(sorted(area for area in scope.areas if area.startswith(code)))
+
+
+def _village(request: Any, code: str, known: list[str]) -> str:
+    """The kelurahan whose RT are offered: that of the RT, the one that is asked for, or the only one; else "".
+
+    :raises Problem: ``bad_value`` for one that is not among them.
+    """
+    asked = code[: AreaLevel.VILLAGE.digits] or request.GET.get("village", "")
+    if asked and asked not in known:
+        raise Problem("bad_value", field="village", value=asked[:20])
+    return asked or (known[0] if len(known) == 1 else "")

@@ -72,7 +72,9 @@ def boundaries(request: Any) -> HttpResponse:
 
     answer = for_this_reader(request, f'"{level}-{chosen.pk if chosen else 0}"', body)
     patch_vary_headers(answer, ["Accept-Encoding"])
-    if answer.has_header("Content-Encoding"):  # the same boundaries in other bytes: a tag of equal meaning, not of equal bytes
+    if answer.has_header(
+        "Content-Encoding"
+    ):  # the same boundaries in other bytes: a tag of equal meaning, not of equal bytes
         answer["ETag"] = f"W/{answer['ETag']}"
     return answer
 

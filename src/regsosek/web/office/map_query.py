@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
 
 from regsosek.areas.queries import UNKNOWN_SLS, area_named
 from regsosek.kernel.problems import Problem
+from regsosek.registry.fields import day_of
 from regsosek.vocabulary.areacode import AreaLevel
 
 CITY = "6472"
@@ -27,6 +29,18 @@ def choice(request: Any, name: str, known: Any) -> str:
     if value not in known:
         raise Problem("bad_value", field=name, value=value)
     return str(value)
+
+
+def a_day(request: Any, name: str) -> date | None:
+    """A day of this century, or None where none is asked for: days at the ends of the calendar have no day before or after them.
+
+    :raises Problem: ``bad_value``.
+    """
+    asked = request.GET.get(name, "")
+    day = day_of(asked) if asked else None
+    if asked and (day is None or not 2000 <= day.year < 2100):
+        raise Problem("bad_value", field=name, value=asked[:20])
+    return day
 
 
 def only(request: Any, *names: str) -> None:

@@ -16,7 +16,6 @@ from regsosek.intake import queries
 from regsosek.intake.queries import After, Row
 from regsosek.kernel.problems import Problem
 from regsosek.kernel.scope import Scope
-from regsosek.registry.fields import day_of
 from regsosek.vocabulary.areacode import AreaLevel
 from regsosek.web.office import map_query
 from regsosek.web.office.card_content import area_line, language
@@ -55,14 +54,12 @@ class Asked:
 def asked(request: Any) -> Asked:
     """:raises Problem: ``bad_value`` for a filter, a state, an area, an officer or a day that does not exist."""
     map_query.only(request, *FILTERS, "after")
-    state, officer, day = (request.GET.get(name, "") for name in ("state", "officer", "day"))
+    state, officer = (request.GET.get(name, "") for name in ("state", "officer"))
     if state and state not in State.values:
         raise Problem("bad_value", field="state", value=state)
     if officer and not (len(officer) <= 60 and officer.isprintable()):
         raise Problem("bad_value", field="officer", value=officer[:20])
-    if day and day_of(day) is None:
-        raise Problem("bad_value", field="day", value=day)
-    return Asked(state, map_query.area_code(request, "area"), officer, day_of(day) if day else None)
+    return Asked(state, map_query.area_code(request, "area"), officer, map_query.a_day(request, "day"))
 
 
 def tabs(wanted: Asked) -> list[dict[str, Any]]:
@@ -103,7 +100,7 @@ def place_of(key: str) -> After:
         moment, pk = datetime.fromisoformat(at), UUID(last)
     except ValueError:
         raise Problem("bad_value", field="after", value=key[:60]) from None
-    if moment.tzinfo is None:
+    if moment.tzinfo is None or not 2000 <= moment.year < 2100:
         raise Problem("bad_value", field="after", value=key[:60])
     return moment, pk
 

@@ -16,22 +16,16 @@ from regsosek.areas.queries import area_named
 from regsosek.collect.states import State
 from regsosek.intake.queries import arrivals, counts_by_state
 from regsosek.kernel import audit, clock
-from regsosek.kernel.problems import Problem
-from regsosek.registry.fields import day_of
 from regsosek.vocabulary.roles import Ability
 from regsosek.web.door import page
 from regsosek.web.office.card_content import language
-from regsosek.web.office.map_query import CITY, only
+from regsosek.web.office.map_query import CITY, a_day, only
 from regsosek.web.office.submissions_words import STATES, state_word
 
 
 def _day(request: Any) -> date:
     only(request, "day")
-    asked = request.GET.get("day", "")
-    day = day_of(asked) if asked else clock.today()
-    if day is None:
-        raise Problem("bad_value", field="day", value=asked[:20])
-    return day
+    return a_day(request, "day") or clock.today()
 
 
 @page(Ability.SEE_SUBMISSIONS)
