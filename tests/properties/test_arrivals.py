@@ -72,7 +72,7 @@ _FILES = st.frozensets(st.sampled_from("abc"), max_size=2)
 def test_exactly_the_newest_whole_version_counts(line: Any, order: Any) -> None:
     ids = [uuid5(_SPACE, str(number)) for number in range(len(line))]
     versions = [
-        Version(ids[n], ids[n - 1] if n else None, State.AWAITING_MEDIA, named, here, State.RECEIVED)
+        Version(ids[n], ids[n - 1] if n else None, "71", State.AWAITING_MEDIA, named, here, State.RECEIVED)
         for n, (named, here) in enumerate(line)
     ]
     here: frozenset[str] = frozenset()
@@ -95,8 +95,9 @@ def test_exactly_the_newest_whole_version_counts(line: Any, order: Any) -> None:
 def test_without_its_first_version_an_edit_waits(line: Any) -> None:
     ids = [uuid5(_SPACE, str(number)) for number in range(len(line) + 1)]
     versions = [
-        Version(ids[n + 1], ids[n], State.AWAITING_MEDIA, named, named, State.RECEIVED) for n, named in enumerate(line)
+        Version(ids[n + 1], ids[n], "71", State.AWAITING_MEDIA, named, named, State.RECEIVED)
+        for n, named in enumerate(line)
     ]
     standing = settle(versions)
     assert {s.state for s in standing.values()} == {State.AWAITING_FIRST}
-    assert {s.root for s in standing.values()} == {ids[0]}
+    assert {s.root for s in standing.values()} == {ids[1]}

@@ -102,10 +102,27 @@ class Keeping:
         if (reading.form_id, reading.version) not in self._versions:
             known = published.is_known(reading.form_id)
             return self._quarantine(prepared, "unknown_version" if known else "unknown_form")
-        before = _before(prepared)
-        if before is not None and any(_edits(r) == before for r in self._rows.values()):
-            return self._quarantine(prepared, "edited_already")
-        return self._first_time(prepared)
+        wrong = self._wrong_edit(prepared)
+        return self._quarantine(prepared, wrong) if wrong else self._first_time(prepared)
+
+    def _wrong_edit(self, prepared: Prepared) -> str:
+        """Why it cannot follow what it says it edits. A version that the office makes bears the officer of the one before it."""
+        before, officer = _before(prepared), prepared.arrival.officer_id
+        if before is None:
+            return ""
+        here = self._rows.get(before)
+        if here is not None and here.officer_id != officer:
+            return "edit_of_another"
+        if any(_edits(r) == before and r.officer_id == officer for r in self._rows.values()):
+            return "edited_already"
+        seen: set[UUID] = set()
+        while before is not None and before not in seen:
+            if before == prepared.id:
+                return "circle"
+            seen.add(before)
+            here = self._rows.get(before)
+            before = _edits(here) if here else None
+        return ""
 
     def _first_time(self, prepared: Prepared) -> str:
         row = self._new_row(prepared)
@@ -134,7 +151,7 @@ class Keeping:
             paradata["accuracy"] = accuracy  # type: ignore[assignment]
         return Submission(
             id=prepared.id, form_id=reading.form_id, version_id=version, version_said=reading.version,
-            instance_id=reading.instance_id, deprecated_id=reading.deprecated_id, root=_before(prepared) or prepared.id,
+            instance_id=reading.instance_id, deprecated_id=reading.deprecated_id, root=prepared.id,
             source=arrival.source, device=arrival.device, officer_id=arrival.officer_id, officer_label=arrival.officer_label,
             area_code=prepared.area_code, family_id=reading.family_id, state=State.AWAITING_MEDIA, sealed=prepared.sealed,
             digest=prepared.digest, canonical=prepared.canonical, size=len(arrival.xml), files_named=named,
@@ -177,7 +194,7 @@ class Keeping:
     def _version(self, row: Submission) -> Version:
         kept = self._forms.get(row.form_id) == Questionnaire.Kind.OTHER
         return Version(
-            row.pk, _edits(row), State(row.state), frozenset(row.files_named), frozenset(n for n, _ in self._files[row.pk]),
+            row.pk, _edits(row), row.officer_id, State(row.state), frozenset(row.files_named), frozenset(n for n, _ in self._files[row.pk]),
             State.KEPT if kept else State.RECEIVED,
         )  # fmt: skip
 
