@@ -39,6 +39,14 @@ OWN: dict[str, Told] = {
         "Wilayah pada kiriman bukan wilayah tugas petugas, atau bukan wilayah keluarga itu di registri.",
         "The area in the submission is not where the officer works, or not where the registry has this family.",
     )),
+    "answer_of_another": Told(ERROR, Label(
+        "Pertanyaan ini ditujukan kepada petugas lain; jawabannya tidak digabungkan, dan pertanyaannya tetap terbuka.",
+        "These questions were put to another officer; the answers are not merged, and the questions stay open.",
+    )),
+    "answered_too_late": Told(WARNING, Label(
+        "Jawaban perbaikan datang setelah kiriman diputuskan atau diperbarui; jawaban itu disimpan dan tidak digabungkan.",
+        "Answers to a follow-up came after the submission was decided or replaced; they are kept and not merged.",
+    )),
     "outside_kelurahan": Told(WARNING, Label(
         "Titik rumah lebih dari 200 meter di luar kelurahan yang tertulis pada kiriman.",
         "The point of the house lies more than 200 metres outside the kelurahan that the submission names.",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -17,6 +17,7 @@ from pyxform.xls2xform import convert
 from regsosek.collect.forms import Form, Instance, Node, compile_xform
 from regsosek.collect.models import Questionnaire, QuestionnaireVersion, Submission
 from regsosek.collect.queries import xml_of
+from regsosek.collect.states import State
 from regsosek.intake.models import FollowUp
 from regsosek.intake.published import published
 from regsosek.kernel import clock
@@ -54,8 +55,18 @@ def ask(by: Actor, submission: Submission, comment: str, paths: Sequence[str]) -
         )  # fmt: skip
 
 
-def close(follow_up: FollowUp, answer_id: UUID) -> None:
-    """It is answered; phones no longer list it. Under a system scope."""
+def close_decided(roots: Iterable[UUID]) -> None:
+    """Questions are open while the version that they were put about waits for its officer: once somebody has decided on it, or a
+    newer one stands in its place, phones no longer list them. Inside a verb."""
+    with system_scope("intake.close_decided"):
+        decided = Submission.objects.filter(root__in=list(roots)).exclude(state=State.RETURNED)
+        open_ones = FollowUp.objects.filter(closed_at=None, submission_id__in=decided.values("id"))
+        for each in open_ones.select_for_update().order_by("form_id"):
+            close(each)
+
+
+def close(follow_up: FollowUp, answer_id: UUID | None = None) -> None:
+    """It is answered, or needs no answer any more; phones no longer list it. Under a system scope."""
     follow_up.answered_by, follow_up.closed_at = answer_id, clock.now()
     follow_up.save(update_fields=["answered_by", "closed_at"])
     Questionnaire.objects.filter(form_id=follow_up.form_id).update(is_open=False)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from regsosek.collect.models import Submission
 from regsosek.collect.states import State
-from regsosek.intake import settling, standing, versions
+from regsosek.intake import follow_up, settling, standing, versions
 from regsosek.intake.models import Decision
 from regsosek.kernel.action import Actor, current_event, verb
 from regsosek.kernel.problems import Problem
@@ -28,6 +28,7 @@ def correct(*, by: Actor, submission_id: UUID, changes: Mapping[str, str], reaso
         raise Problem("nothing_changed")
     made = versions.store(submission, edited)
     standing.note(by, made, Decision.Kind.CORRECTED, why, sorted(edited.changed), edited.trace())
+    follow_up.close_decided([made.root])
     settling.check_now(made.id)
     current_event().about("submission", made.id, made.area_code)
     current_event().add(answers=len(edited.changed), before=str(submission.id), reason=why)

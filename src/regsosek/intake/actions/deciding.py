@@ -6,7 +6,7 @@ from uuid import UUID
 
 from regsosek.collect.models import Submission
 from regsosek.collect.states import State
-from regsosek.intake import standing, taking
+from regsosek.intake import follow_up, standing, taking
 from regsosek.intake.models import Decision
 from regsosek.kernel.action import Actor, current_event, verb
 from regsosek.vocabulary.roles import Ability
@@ -25,6 +25,7 @@ def accept(*, by: Actor, submission_id: UUID, reason: str, family: str = "") -> 
     taking.take_one(submission, family=family)
     kind = Decision.Kind.ACCEPTED
     standing.note(by, submission, kind, why)
+    follow_up.close_decided([submission.root])
     current_event().about("submission", submission.id, submission.area_code)
     current_event().add(state=submission.state, findings=submission.errors, reason=why)
     return submission
@@ -40,6 +41,7 @@ def refuse(*, by: Actor, submission_id: UUID, reason: str) -> Submission:
     standing.must(submission, State.REFUSED)
     standing.move(submission, State.REFUSED)
     standing.note(by, submission, Decision.Kind.REFUSED, why)
+    follow_up.close_decided([submission.root])
     current_event().about("submission", submission.id, submission.area_code)
     current_event().add(reason=why)
     return submission

@@ -10,7 +10,7 @@ from django.db.models import F, Q, QuerySet
 
 from regsosek.collect.models import Submission
 from regsosek.collect.states import State
-from regsosek.intake import answering, taking
+from regsosek.intake import answering, follow_up, taking
 from regsosek.intake.checking import Checked
 from regsosek.intake.taking import Pending
 from regsosek.kernel import clock
@@ -80,6 +80,8 @@ def take(*, by: Actor, checked: Sequence[Checked]) -> dict[str, int]:
     pendings = _still_ours(checked)
     answers = [p for p in pendings if p.checked.is_answer]
     states = taking.take([p for p in pendings if not p.checked.is_answer])
+    if newer := {p.submission.root for p in pendings if p.submission.root != p.submission.id}:
+        follow_up.close_decided(newer)
     for pending in answers:
         state = answering.merge(by, pending)
         states[state] = states.get(state, 0) + 1
