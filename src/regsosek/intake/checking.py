@@ -18,7 +18,7 @@ from regsosek.collect.models import Questionnaire, Submission
 from regsosek.collect.queries import xml_of
 from regsosek.collect.rules import judge, number_of
 from regsosek.intake import documents, photo_checks
-from regsosek.intake.findings import own
+from regsosek.intake.findings import ERROR, own
 from regsosek.intake.paradata import paradata_of, position_of
 from regsosek.intake.photo_checks import Seen
 from regsosek.intake.published import Published, published
@@ -82,7 +82,22 @@ def _family(submission: Submission, checked: Checked, of: Published, instance: I
     _where(checked)
     with system_scope("intake.check"):
         checked.photos = photo_checks.look(submission, checked.said, checked.point, checked.paradata)
-    checked.findings += [finding for seen in checked.photos for finding in seen.findings]
+    checked.findings += [_weighed(finding, submission, of, instance) for p in checked.photos for finding in p.findings]
+
+
+def _weighed(finding: dict[str, Any], submission: Submission, of: Published, instance: Instance) -> dict[str, Any]:
+    """A file that is no picture is an error where the form does not do without that photo, as if it had not come."""
+    if finding["code"] != "not_a_picture":
+        return finding
+    name = f"photo_{finding['photo']}"
+    for node in of.form.nodes:
+        if node.name == name and node.kind == "image":
+            without = Instance.read(instance.write())
+            without.set(node.path, "")
+            told = evaluate(of.form, without, now=localtime(submission.received_at)).findings
+            if any(f.path == node.path and f.severity == ERROR for f in told):
+                return finding | {"severity": ERROR, "path": node.path}
+    return finding
 
 
 def _where(checked: Checked) -> None:

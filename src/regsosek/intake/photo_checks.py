@@ -1,6 +1,7 @@
 """Photos that came with a submission: are they pictures, of this house, of this day, sharp, light, and of nobody else?
 
-All of these are warnings. A photo never keeps a family out of the registry; a person looks.
+All of these are warnings, a person looks; but for a file that is no picture where the form does not do without the photo: that is
+as if none had come (:mod:`regsosek.intake.checking`).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Photos are looked at; none keeps a family out, each oddity is said."""
+"""Photos are looked at, each oddity is said; only where a photo is needed and none came is the family kept out."""
 
 from __future__ import annotations
 
@@ -64,8 +64,9 @@ def test_metres_on_the_ground() -> None:
     assert metres((117.0, 0.0), (117.0, 0.0018)) == pytest.approx(200, abs=1)
 
 
-def taken(name: str, number: int, photo: bytes) -> Submission:
-    said = intake.document(number)
+def taken(name: str, number: int, photo: bytes, *, judged: int = 2) -> Submission:
+    """``judged``: by the RT meeting; 1 and 2 are those whose photo is needed."""
+    said = intake.document(number, listing={"rt_judgement": judged})
     sent = intake.send(said, name, photos={"outside": f"{name}.jpg"}, files={f"{name}.jpg": photo})
     worker.drain()
     return Submission.objects.get(pk=sent)
@@ -73,6 +74,13 @@ def taken(name: str, number: int, photo: bytes) -> Submission:
 
 def codes(row: Submission) -> set[str]:
     return {f["code"] for f in row.findings if "photo" in f}
+
+
+def packed() -> bytes:
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w") as archive:
+        archive.writestr("a.txt", "a")
+    return kept.getvalue()
 
 
 @pytest.mark.django_db
@@ -87,11 +95,15 @@ class TestSubmitted:
         assert facts["sharpness"] > BLURRED_BELOW and len(facts["hash"]) == 16 and "lon" not in facts
         assert PhotoMark.objects.get().family_id == row.family_id
 
-    def test_a_zip_is_no_picture_and_the_family_is_taken_all_the_same(self) -> None:
-        packed = io.BytesIO()
-        with zipfile.ZipFile(packed, "w") as archive:
-            archive.writestr("a.txt", "a")
-        row = taken("a", 1, packed.getvalue())
+    @pytest.mark.parametrize("photo", [packed(), b"\xff\xd8\xff\xe0"])
+    def test_no_picture_where_one_is_needed_waits_for_a_person(self, photo: bytes) -> None:
+        row = taken("a", 1, photo)
+
+        assert (row.state, codes(row), row.errors, Photo.objects.count()) == ("flagged", {"not_a_picture"}, 1, 0)
+        assert [f["path"].rpartition("/")[2] for f in row.findings if "photo" in f] == ["photo_outside"]
+
+    def test_no_picture_where_none_is_needed_is_a_warning(self) -> None:
+        row = taken("a", 1, packed(), judged=3)
 
         assert (row.state, codes(row), Photo.objects.count()) == ("taken", {"not_a_picture"}, 0)
 
