@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
@@ -30,6 +31,8 @@ STATE_WORDS: dict[State, Label] = {
     State.KEPT: Label("disimpan", "kept"),
 }
 LONGEST_TEXT = 1000
+#: All but line ends and tabs: control characters, halves of surrogate pairs, and what Unicode says is never a character.
+_UNPRINTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 #: Bound into what a decision keeps of answers.
 DECISION, CLASH = "intake decision", "intake clash"
 
@@ -90,10 +93,14 @@ def note(
 
 
 def reason_of(text: str) -> str:
-    """:raises Problem: ``reason_needed``."""
-    if not text.strip():
+    """A reason or comment as it is kept: without what neither XML nor a database holds (text pasted from Word has such characters).
+
+    :raises Problem: ``reason_needed``.
+    """
+    plain = _UNPRINTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    if not plain:
         raise Problem("reason_needed")
-    return text.strip()[:LONGEST_TEXT]
+    return plain[:LONGEST_TEXT]
 
 
 def diagram() -> str:

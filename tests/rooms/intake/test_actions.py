@@ -283,3 +283,14 @@ def test_beside_each_answer_stands_what_the_registry_has(checker: Any, record: A
     assert answers[WALL].registry_text and not answers["/data/housing/floor_area"].differs
     name = next(a for a in answers.values() if a.path.endswith("/name") and "member[2]" in a.path)
     assert name.registry == name.value and not name.differs
+
+
+def test_a_comment_pasted_with_control_characters_reaches_the_phone(checker: Any) -> None:
+    sent = flagged()
+
+    actions.send_back(by=checker, submission_id=sent, comment="Atap\x0bnya\x01 apa?\r\nTerima kasih", questions=[WALL])
+
+    asked = FollowUp.objects.get()
+    assert asked.comment == "Atapnya apa?\nTerima kasih"
+    xform = bytes(QuestionnaireVersion.objects.get(questionnaire_id=asked.form_id).xform).decode()
+    assert "Atapnya apa?" in xform and "Terima kasih" in xform
