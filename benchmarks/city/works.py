@@ -18,7 +18,7 @@ EXPORTS = (
     ("families", "csv"), ("families", "parquet"), ("families", "xlsx"), ("persons", "csv"), ("persons", "parquet"),
     ("persons", "xlsx"), ("dwellings", "geojson"),
 )  # fmt: skip
-_COUNTED = re.compile(r"(dibaca|baru|diperbarui|tetap|ditolak): ([\d,]+)")
+_COUNTED = re.compile(r"(dibaca|baru|diperbarui|tetap|ditolak|menunggu putusan): ([\d,]+)")
 _ROWS = re.compile(r"([\d.,]+)\s+baris")
 
 
