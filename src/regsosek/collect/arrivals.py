@@ -43,6 +43,10 @@ class Arrival:
     received_at: datetime
     #: Prefixes of areas in which the officer works; the RT that the XML names counts inside these only.
     areas: tuple[str, ...] = ()
+    #: Code of :mod:`regsosek.collect.openrosa.messages` where the post as such cannot be taken: it is kept in quarantine.
+    refused: str = ""
+    #: Which file that is about, as :func:`regsosek.collect.file_names.shown_name` has it.
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,14 +59,14 @@ class Receipt:
     message: Label
 
     @classmethod
-    def of(cls, code: str, submission_id: UUID | None = None) -> Receipt:
-        status, message = outcome(code)
+    def of(cls, code: str, submission_id: UUID | None = None, about: str = "") -> Receipt:
+        status, message = outcome(code, about)
         return cls(status, code, submission_id, message)
 
 
 @dataclass(frozen=True)
 class KeptFile:
-    """``sha256`` of the bytes as they came, ``blob`` of the sealed file on the disk."""
+    """``name`` as the phone has it; ``sha256`` of the bytes as they came, ``blob`` of the sealed file on the disk."""
 
     name: str
     sha256: str
@@ -72,7 +76,7 @@ class KeptFile:
 
 @dataclass
 class Prepared:
-    """``reading`` is None where the XML cannot be taken; ``refused`` then says why."""
+    """``id`` is None where it cannot be taken; ``refused`` then says why. ``reading`` is there wherever the XML can be read."""
 
     arrival: Arrival
     id: UUID | None
@@ -102,7 +106,9 @@ def prepare(arrival: Arrival) -> Prepared:
     try:
         reading = read(arrival.xml)
     except BadReading as bad:
-        return Prepared(arrival, None, None, bad.code, bad.form_id, files=files)
+        return Prepared(arrival, None, None, arrival.refused or bad.code, bad.form_id, files=files)
+    if arrival.refused:
+        return Prepared(arrival, None, reading, arrival.refused, reading.form_id, files=files)
     return Prepared(
         arrival, submission_id(reading.form_id, reading.instance_id), reading, form_id=reading.form_id,
         sealed=secrets.seal(arrival.xml, purpose=XML), digest=secrets.keyed_digest(XML, arrival.xml).hex(),

@@ -56,7 +56,7 @@ def settle(versions: Iterable[Version]) -> dict[UUID, Standing]:
     return standing
 
 
-def _in_order(first: Version, after: Mapping[tuple[UUID | None, str], Version]) -> list[Version]:
+def _in_order(first: Version, after: Mapping[tuple[UUID, str], Version]) -> list[Version]:
     line, seen = [first], {first.id}
     while (behind := after.get((line[-1].id, first.officer))) is not None and behind.id not in seen:
         line.append(behind)

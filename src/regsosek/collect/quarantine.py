@@ -25,7 +25,7 @@ def quarantined(prepared: Prepared, reason: str) -> tuple[Quarantined, Callable[
     )
     row = Quarantined(
         id=uuid5(_IDS, f"{arrival.officer_id}\0{reason}\0{digest.hex()}"), device=arrival.device, officer_id=arrival.officer_id,
-        officer_label=arrival.officer_label, area_code=prepared.area_code, reason=reason, form_id=prepared.form_id,
+        officer_label=arrival.officer_label, area_code=prepared.area_code, reason=reason, detail=arrival.about[:200], form_id=prepared.form_id,
         instance_id=prepared.reading.instance_id if prepared.reading else "",
         size=len(arrival.xml) + sum(f.size for f in prepared.files), received_at=arrival.received_at,
     )  # fmt: skip

@@ -17,6 +17,7 @@ from django.db import connection, models
 from regsosek.collect import published
 from regsosek.collect.arrivals import KeptFile, Prepared, Receipt, says_the_same, submission_id
 from regsosek.collect.chains import WAITING, Version, settle
+from regsosek.collect.file_names import stored_name, stored_names
 from regsosek.collect.models import Device, Quarantined, Questionnaire, Submission, SubmissionFile
 from regsosek.collect.quarantine import quarantined
 from regsosek.collect.states import State
@@ -91,9 +92,8 @@ class Keeping:
 
     def _one(self, prepared: Prepared) -> str:
         reading = prepared.reading
-        if reading is None:
+        if reading is None or prepared.id is None:
             return self._quarantine(prepared, prepared.refused)
-        assert prepared.id is not None
         row = self._rows.get(prepared.id)
         if row is not None:
             if not says_the_same(row, prepared):
@@ -144,7 +144,7 @@ class Keeping:
         assert reading is not None and prepared.id is not None
         version, _, md5 = self._versions[reading.form_id, reading.version]
         asked = published.file_questions(version, md5)
-        named = sorted({text for name, text in reading.files if asked is None or name in asked})
+        named = sorted({stored_name(text) for name, text in reading.files if asked is None or name in asked})
         paradata = {"start": reading.start, "end": reading.end} if reading.start or reading.end else {}
         lon, lat, accuracy = reading.point or (None, None, None)
         if accuracy is not None:
@@ -162,13 +162,14 @@ class Keeping:
         """How many were not here yet."""
         new = 0
         for file in prepared.files:
-            here = self._files[row.pk]
-            if (file.name, file.sha256) in here:
+            here, may_be = self._files[row.pk], stored_names(file.name)
+            if any((name, file.sha256) in here for name in may_be):
                 self.unneeded.append(file.blob)
                 continue
-            self.other_bytes += any(name == file.name for name, _ in here)
-            here.add((file.name, file.sha256))
-            self._file_rows.append(_file_row(prepared, row, file))
+            name = next((name for name in may_be if name in row.files_named), may_be[0])
+            self.other_bytes += any(each == name for each, _ in here)
+            here.add((name, file.sha256))
+            self._file_rows.append(_file_row(prepared, row, file, name))
             new += 1
         self.new_files += new
         return new
@@ -230,11 +231,12 @@ class Keeping:
 
     @staticmethod
     def _receipt(prepared: Prepared, code: str) -> Receipt:
-        return Receipt.of(code, prepared.id if code in ("received", "received_part", "already", "early") else None)
+        kept = prepared.id if code in ("received", "received_part", "already", "early") else None
+        return Receipt.of(code, kept, prepared.arrival.about)
 
 
 def _before(prepared: Prepared) -> UUID | None:
-    reading = prepared.reading
+    reading = prepared.reading if prepared.id else None
     return submission_id(reading.form_id, reading.deprecated_id) if reading and reading.deprecated_id else None
 
 
@@ -276,8 +278,8 @@ def _locked(which: models.Q) -> Iterable[Submission]:
     return Submission.objects.filter(which).defer(*_HEAVY).order_by("pk").select_for_update()
 
 
-def _file_row(prepared: Prepared, row: Submission, file: KeptFile) -> SubmissionFile:
+def _file_row(prepared: Prepared, row: Submission, file: KeptFile, name: str) -> SubmissionFile:
     return SubmissionFile(
-        submission=row, name=file.name, sha256=file.sha256, blob=file.blob, size=file.size,
-        is_named=file.name in row.files_named, received_at=prepared.arrival.received_at,
+        submission=row, name=name, sha256=file.sha256, blob=file.blob, size=file.size, is_named=name in row.files_named,
+        received_at=prepared.arrival.received_at,
     )  # fmt: skip

@@ -12,7 +12,7 @@ from lxml import etree
 MOST_BYTES = 5_000_000
 """Of one XML: the longest interview of a family of twenty is a fiftieth of it."""
 _NODES = 60_000
-_FILE = re.compile(r"[^/\\\x00-\x1f]{1,190}\.[A-Za-z0-9]{1,8}")
+_FILE = re.compile(r"[^/\\\x00-\x1f]{1,990}\.[A-Za-z0-9]{1,8}")
 _AREA = re.compile(r"[0-9]{10}(?:[0-9]{4}|[0-9]{6})?")
 #: Elements of the questionnaires that say where the family lives.
 _AREA_NAMES = ("sub_sls", "area_code", "sls")
@@ -48,9 +48,9 @@ class Reading:
 
 
 def read(xml: bytes) -> Reading:
-    """:raises BadReading: ``too_large``, ``doctype``, ``bad_xml``, ``no_form``, ``no_instance``."""
+    """:raises BadReading: ``xml_too_large``, ``doctype``, ``bad_xml``, ``no_form``, ``no_instance``."""
     if len(xml) > MOST_BYTES:
-        raise BadReading("too_large")
+        raise BadReading("xml_too_large")
     root = _root(xml)
     form_id, version = _plain(root.get("id")), _plain(root.get("version"))
     if not form_id:
@@ -92,7 +92,7 @@ def _walk(root: etree._Element) -> tuple[dict[str, str], str, tuple[tuple[str, s
         children = len(element)
         lines.append(f"{name}\1{children}\1{text}")
         if len(lines) > _NODES:
-            raise BadReading("too_large")
+            raise BadReading("xml_too_large")
         if text and not children:
             first.setdefault(name, text)
             if "." in text[-9:] and _FILE.fullmatch(text):

@@ -1,10 +1,11 @@
 """A POST of a phone, read as it comes in: the interview in memory, its files in nameless files on the disk once they pass a
-megabyte. However large the body, or if it has no length, memory stays bounded."""
+megabyte. However large the body, or if it has no length, memory stays bounded. What cannot be taken but came whole is handed on
+with its reason, to be kept in quarantine (:func:`refused`)."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import IO, Any
@@ -12,6 +13,7 @@ from typing import IO, Any
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
+from regsosek.collect.file_names import LONGEST_SENT, shown_name
 from regsosek.collect.openrosa.messages import MOST_OF_A_BODY
 from regsosek.collect.openrosa.reading import MOST_BYTES
 
@@ -21,8 +23,14 @@ _IN_MEMORY = 1_000_000
 _STEP = 65_536
 
 
+MOST_KEPT = 1000
+"""Parts; what comes behind them is kept in one file."""
+
+
 class BadPost(Exception):
-    """:param code: of :mod:`regsosek.collect.openrosa.messages`."""
+    """Not whole, so that nothing of it is kept: the phone sends it again.
+
+    :param code: of :mod:`regsosek.collect.openrosa.messages`."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -30,38 +38,57 @@ class BadPost(Exception):
 
 
 @dataclass
-class Post:
-    """Close it when it is kept: that takes its files off the disk."""
-
-    xml: bytes
-    files: Mapping[str, IO[bytes]]
-
-    def close(self) -> None:
-        for file in self.files.values():
-            file.close()
-
-
-@dataclass
-class _Part:
+class Part:
     name: str = ""
     filename: str = ""
     headers: dict[bytes, bytes] = field(default_factory=dict)
-    data: IO[bytes] | None = None
+    data: IO[bytes] = field(default_factory=lambda: tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY))  # noqa: SIM115 - closed with its post
     size: int = 0
+
+    @property
+    def base_name(self) -> str:
+        return self.filename.replace("\\", "/").rpartition("/")[2].strip()
+
+    def bytes(self) -> bytes:
+        self.data.seek(0)
+        return self.data.read()
+
+    def is_same(self, other: Part) -> bool:
+        if self is other or self.size != other.size:
+            return self is other
+        self.data.seek(0)
+        other.data.seek(0)
+        pairs = iter(lambda: (self.data.read(_STEP), other.data.read(_STEP)), (b"", b""))
+        return all(mine == theirs for mine, theirs in pairs)
+
+
+@dataclass
+class Post:
+    """``refused``: code of :mod:`regsosek.collect.openrosa.messages` where it cannot be taken; ``about``: the name of the file
+    that this is about. Close it when it is kept: that takes its files off the disk."""
+
+    xml: bytes
+    files: Mapping[str, IO[bytes]]
+    parts: Sequence[Part]
+    refused: str = ""
+    about: str = ""
+
+    def close(self) -> None:
+        for part in self.parts:
+            part.data.close()
 
 
 class _Parts:
     """Callbacks of the parser."""
 
     def __init__(self) -> None:
-        self.parts: list[_Part] = []
+        self.parts: list[Part] = []
         self.is_finished = False
         self._name, self._value = b"", b""
 
     def on_part_begin(self) -> None:
-        if len(self.parts) >= MOST_PARTS:
-            raise BadPost("too_many_files")
-        self.parts.append(_Part())
+        if len(self.parts) <= MOST_KEPT:
+            self.parts.append(Part())
 
     def on_header_field(self, data: bytes, start: int, end: int) -> None:
         self._name += data[start:end]
@@ -77,33 +104,27 @@ class _Parts:
         part = self.parts[-1]
         _, options = parse_options_header(part.headers.get(b"content-disposition", b""))
         part.name, part.filename = _text(options.get(b"name", b"")), _text(options.get(b"filename", b""))
-        if part.name == XML_PART or part.filename:
-            part.data = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - closed with its post
+        if len(self.parts) > MOST_KEPT:
+            part.name, part.filename = "", "berkas-selebihnya.bin"
 
     def on_part_data(self, data: bytes, start: int, end: int) -> None:
-        part = self.parts[-1]
-        part.size += end - start
-        if part.name == XML_PART and part.size > MOST_BYTES:
-            raise BadPost("too_large")
-        if part.data is not None:
-            part.data.write(data[start:end])
+        self.parts[-1].size += end - start
+        self.parts[-1].data.write(data[start:end])
 
     def on_end(self) -> None:
         self.is_finished = True
 
     def close(self) -> None:
         for part in self.parts:
-            if part.data is not None:
-                part.data.close()
+            part.data.close()
 
 
 def read_post(environ: Mapping[str, Any], body: Body) -> Post:
-    """:raises BadPost: ``not_multipart``, ``too_large``, ``too_many_files``, ``cut_off``, ``no_xml``, ``two_xml``,
-    ``bad_file_name``."""
+    """:raises BadPost: ``too_large``, ``cut_off``, ``not_multipart`` without a body."""
     kind, options = parse_options_header(environ.get("CONTENT_TYPE", ""))
     boundary = options.get(b"boundary")
     if kind != b"multipart/form-data" or not boundary or len(boundary) > 200:
-        raise BadPost("not_multipart")
+        return _without_parts(body)
     parts = _Parts()
     try:
         callbacks: Any = {n: getattr(parts, n) for n in dir(parts) if n.startswith("on_")}
@@ -156,21 +177,60 @@ class Body:
                 pass
 
 
-def _post(parts: list[_Part]) -> Post:
+def _without_parts(body: Body) -> Post:
+    part = Part()
+    try:
+        for step in body.steps():
+            part.size += len(step)
+            part.data.write(step)
+        if not body.came or body.came < (body.length or 0):
+            raise BadPost("cut_off" if body.came else "not_multipart")
+    except BaseException:
+        part.data.close()
+        raise
+    return refused([part], "not_multipart")
+
+
+def _post(parts: list[Part]) -> Post:
     xmls = [part for part in parts if part.name == XML_PART]
-    if len(xmls) != 1 or xmls[0].data is None:
-        raise BadPost("two_xml" if xmls else "no_xml")
-    files: dict[str, IO[bytes]] = {}
+    if not xmls or not all(xml.is_same(xmls[0]) for xml in xmls[1:]):
+        return refused(parts, "two_xml" if xmls else "no_xml")
+    if xmls[0].size > MOST_BYTES:
+        return refused(parts, "xml_too_large")
+    if len(parts) > MOST_PARTS:
+        return refused(parts, "too_many_files")
+    files: dict[str, Part] = {}
     for part in parts:
-        if part is xmls[0] or part.data is None:
+        if part.name == XML_PART or not part.filename:
             continue  # `*isIncomplete*` is a promise of more, not a state: what is named and not here is awaited anyway
-        name = part.filename.replace("\\", "/").rpartition("/")[2].strip()
-        if not name or len(name) > 200 or name in files or any(ord(c) < 32 for c in name):
-            raise BadPost("bad_file_name")
-        files[name] = part.data
-    with xmls[0].data as file:
-        file.seek(0)
-        return Post(file.read(), files)
+        name = part.base_name
+        if not name or len(name) > LONGEST_SENT or any(ord(c) < 32 for c in name):
+            return refused(parts, "bad_file_name", name)
+        if not files.setdefault(name, part).is_same(part):
+            return refused(parts, "same_name", name)
+    return Post(xmls[0].bytes(), {name: part.data for name, part in files.items()}, parts)
+
+
+def refused(parts: list[Part], code: str, about: str = "") -> Post:
+    """All that came, for quarantine: the first interview that is not too large as such, the rest as files under their number."""
+    xml = next((part for part in parts if _is_xml(part) and part.size <= MOST_BYTES), None)
+    files = {
+        f"{number:03d}-{_plain(part.base_name or part.name)}": part.data
+        for number, part in enumerate(parts, 1)
+        if part is not xml
+    }
+    return Post(xml.bytes() if xml else b"", files, parts, code, shown_name(about))
+
+
+def _is_xml(part: Part) -> bool:
+    """The interview, or a body without parts that looks like one."""
+    part.data.seek(0)
+    return part.name == XML_PART or (not part.headers and part.data.read(20).lstrip(b"\xef\xbb\xbf \r\n")[:1] == b"<")
+
+
+def _plain(name: str) -> str:
+    """The end of a name, which says what kind of file it is."""
+    return "".join(c if c.isprintable() and c != "/" else "_" for c in name)[-100:] or "bagian"
 
 
 def _text(raw: bytes) -> str:

@@ -68,7 +68,7 @@ def _prepared(environ: Mapping[str, Any], body: Body, phone: Phone) -> Prepared:
         arrival = Arrival(
             xml=post.xml, files=post.files, device=phone.device, officer_id=phone.officer_id,
             officer_label=phone.officer_label, area_code=phone.area_code, source=Submission.Source.COLLECT,
-            received_at=clock.now(), areas=phone.areas,
+            received_at=clock.now(), areas=phone.areas, refused=post.refused, about=post.about,
         )  # fmt: skip
         return prepare(arrival)
     finally:
