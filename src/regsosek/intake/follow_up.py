@@ -18,6 +18,7 @@ from regsosek.collect.forms import Form, Instance, Node, compile_xform
 from regsosek.collect.models import Questionnaire, QuestionnaireVersion, Submission
 from regsosek.collect.queries import xml_of
 from regsosek.collect.states import State
+from regsosek.intake import asking
 from regsosek.intake.models import FollowUp
 from regsosek.intake.published import published
 from regsosek.kernel import clock
@@ -46,7 +47,8 @@ def ask(by: Actor, submission: Submission, comment: str, paths: Sequence[str]) -
         instance = Instance.read(xml_of(submission))
         number = FollowUp.objects.filter(submission_id=submission.id).count()
         form_id = f"{submission.form_id[:44]}_perbaikan_{uuid5(submission.id, str(number)).hex[:8]}"
-        asked = {f"q{place}_{_node(form, path).name}": path for place, path in enumerate(paths, start=1)}
+        asking.must_be_there(form, instance, paths)
+        asked = {f"q{place}_{asking.question(form, path).name}": path for place, path in enumerate(paths, start=1)}
         xform = build(form_id, form, instance, comment, asked)
         _publish(by, submission, form_id, xform)
         return FollowUp.objects.create(
@@ -97,23 +99,13 @@ def build(form_id: str, form: Form, instance: Instance, comment: str, asked: Map
 
 
 def _question(name: str, path: str, form: Form, instance: Instance, choices: list[dict[str, str]]) -> dict[str, str]:
-    node = _node(form, path)
+    node = asking.question(form, path)
     told = {language: f"{_member(form, instance, path, language)}{_label(node, language)}" for language in _LANGUAGES}
     row = _said({"type": _type(node, form), "name": name}, told["id"], told["en"])
     if row["type"].startswith("select"):
         row["type"] = f"{row['type']} {name}"
         choices += _choices(name, node, form)
     return row
-
-
-def _node(form: Form, path: str) -> Node:
-    try:
-        node = form.node(path)
-    except KeyError:
-        raise Problem("no_such_question", path=path) from None
-    if node.kind in ("group", "repeat", "meta", "note", "calculate"):
-        raise Problem("no_such_question", path=path)
-    return node
 
 
 def _type(node: Node, form: Form) -> str:

@@ -22,6 +22,7 @@ from regsosek.imports import stored
 from regsosek.imports.deciding import recognised
 from regsosek.imports.families import Member
 from regsosek.intake import clashing, documents
+from regsosek.intake.asking import is_ours
 from regsosek.intake.models import Clash, Decision, FollowUp
 from regsosek.intake.published import published
 from regsosek.intake.standing import DECISION
@@ -219,16 +220,16 @@ def _is_typed(node: Node) -> bool:
 
 
 def _places(form: Form, instance: Instance) -> Iterable[tuple[Node, str, int]]:
-    """Questions with their paths in this instance: those of the family in order, then member by member."""
+    """Questions with their paths in this instance: those of the family in order, then member by member. Ids of ours are none."""
     repeats = [node.path for node in form.nodes if node.kind == "repeat"]
     done: set[str] = set()
     for node in form.nodes:
         if not node.repeat:
-            if node.kind in ANSWERED:
+            if node.kind in ANSWERED and not is_ours(node):
                 yield node, node.path, 0
         elif node.repeat in repeats and node.repeat not in done:
             done.add(node.repeat)
-            inside = [n for n in form.nodes if n.repeat == node.repeat and n.kind in ANSWERED]
+            inside = [n for n in form.nodes if n.repeat == node.repeat and n.kind in ANSWERED and not is_ours(n)]
             for number in range(1, instance.count(node.repeat) + 1):
                 for one in inside:
                     yield one, one.path.replace(node.repeat, f"{node.repeat}[{number}]", 1), number

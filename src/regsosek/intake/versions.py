@@ -15,6 +15,7 @@ from regsosek.collect.forms import Instance
 from regsosek.collect.models import Submission
 from regsosek.collect.queries import xml_of
 from regsosek.collect.states import State
+from regsosek.intake import asking
 from regsosek.intake.published import published
 from regsosek.kernel import clock
 from regsosek.kernel.action import system
@@ -35,24 +36,24 @@ class Edited:
 
 def edited(submission: Submission, changes: Mapping[str, str], name: str = "") -> Edited:
     """A copy with these answers, under an instanceID of its own that tells what it takes the place of. ``name`` makes that id: the
-    same name, the same version; else it is made of the changes.
+    same name, the same version; else it is made of the changes. A member who is not there may be added behind the last.
 
     :raises Problem: ``no_such_question``; ``bad_answer``.
     """
     with system_scope("intake.versions"):
         instance = Instance.read(xml_of(submission))
         form = published(submission.version_id).form if submission.version_id else None
+    if form is not None:
+        for path in changes:
+            asking.question(form, path, calculated=True)
+        asking.must_be_there(form, instance, changes, next_too=True)
     result = Edited(instance)
     for path, text in changes.items():
         try:
-            if form is not None and form.node(path).kind in ("group", "repeat", "meta", "note"):
-                raise KeyError(path)
             before = instance.value(path) or ""
             if text != before:
                 instance.set(path, text)
                 result.changed[path] = (before, text)
-        except KeyError:
-            raise Problem("no_such_question", path=path) from None
         except ValueError:
             raise Problem("bad_answer", path=path) from None
     made = uuid5(submission.id, name or f"{sorted(result.changed)} {clock.now().isoformat()}")

@@ -158,7 +158,7 @@ def test_the_page_says_a_number_once_and_no_id_of_ours(pml: Any, flagged: uuid.U
         worker.drain()
     page = pml.get(f"/kiriman/{listed}/").content.decode()
     assert "302</a> – Luas lantai" in page and "Daya terpasang, meteran 1" in page and ">307b1 Daya" not in page
-    assert "dipilih dari daftar di ponsel" in page and f"<div>{intake.document(2)['family_id']}" not in page
+    assert "Keluarga yang didata" not in page and f"<div>{intake.document(2)['family_id']}" not in page
     assert page.count("rs-answers-block") > 10 and page.count('rs-answers-block" open') == 1, (
         "only what was found is open"
     )
