@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from regsosek.collect.file_names import stored_names
 from regsosek.collect.models import Submission
 from regsosek.collect.queries import file_bytes
 from regsosek.collect.states import State
@@ -42,7 +43,7 @@ def merge(by: Actor, pending: Pending) -> str:
             )
         except Problem:
             return _flag(pending, own("unreadable", why="follow_up"))
-        texts = {after for _, after in made.changed.values()}
+        texts = {name for _, after in made.changed.values() for name in stored_names(after)}
         files = {file.name: file_bytes(file) for file in answer.files.filter(name__in=texts)}
         version = versions.store(returned, made, answer.source, files)
         follow_up.close(asked, answer.id)

@@ -18,6 +18,7 @@ import numpy as np
 from django.conf import settings
 from PIL import Image
 
+from regsosek.collect.file_names import stored_names
 from regsosek.collect.models import Submission, SubmissionFile
 from regsosek.collect.queries import file_bytes
 from regsosek.intake import documents
@@ -58,12 +59,14 @@ def look(
     named = documents.photos_of(said)
     if not named:
         return []
-    files = SubmissionFile.objects.filter(submission__root=submission.root, name__in=named.values())
+    said_as = {stored: name for name in named.values() for stored in stored_names(name)}
+    files = SubmissionFile.objects.filter(submission__root=submission.root, name__in=said_as)
     newest: dict[str, SubmissionFile] = {}
     for file in files.order_by("received_at", "id"):
-        kept = newest.get(file.name)
+        name = said_as[file.name]
+        kept = newest.get(name)
         if kept is None or kept.submission_id != submission.id or file.submission_id == submission.id:
-            newest[file.name] = file
+            newest[name] = file
     day = _day(paradata) or submission.received_at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
     return [_one(newest[name], str(kind), house, day) for kind, name in named.items() if name in newest]
 

@@ -95,6 +95,12 @@ class TestSubmitted:
         assert facts["sharpness"] > BLURRED_BELOW and len(facts["hash"]) == 16 and "lon" not in facts
         assert PhotoMark.objects.get().family_id == row.family_id
 
+    def test_a_photo_whose_name_holds_a_long_number_is_found_by_its_name(self) -> None:
+        row = taken("6472055005709001 Uji", 1, as_jpeg(house()))
+
+        assert (row.state, codes(row), Photo.objects.count()) == ("taken", set(), 1)
+        assert "6472055005709001" not in row.files.get().name
+
     @pytest.mark.parametrize("photo", [packed(), b"\xff\xd8\xff\xe0"])
     def test_no_picture_where_one_is_needed_waits_for_a_person(self, photo: bytes) -> None:
         row = taken("a", 1, photo)

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from regsosek.collect.file_names import stored_names
 from regsosek.collect.forms import Form, Node
 from regsosek.collect.models import SubmissionFile
 from regsosek.collect.states import State
@@ -116,7 +117,8 @@ def _with_answers(text: str, path: str, found: Opened) -> str:
 
 def answer_row(a: Answer, ticked: set[str], found: Opened) -> dict[str, Any]:
     named = {f.name: f for f in found.files}
-    file = named.get(a.value) if a.kind in ("image", "audio", "file") else None
+    is_file = a.kind in ("image", "audio", "file")
+    file = next((named[name] for name in stored_names(a.value) if name in named), None) if is_file else None
     return {
         "path": a.path, "anchor": anchor(a.path), "number": a.number, "question": _PRINTED.sub("", _with_answers(told(a.label), a.path, found)), "said": told(a.text),
         "raw": a.value if a.kind in ("select_one", "select_multiple") and a.text != FROM_A_LIST else "", "kept": told(a.registry_text) if a.registry is not None else None,
@@ -167,7 +169,8 @@ def kind_of(name: str, found: Opened) -> str:
     """The question that names this file; "" for a file that no answer names."""
     if found.instance is None:
         return ""
-    return next((path.rpartition("/")[2] for path, text in found.instance.leaves().items() if text == name), "")
+    leaves = found.instance.leaves().items()
+    return next((path.rpartition("/")[2] for path, text in leaves if name in stored_names(text)), "")
 
 
 def _files(found: Opened, actor: Actor) -> list[dict[str, Any]]:

@@ -97,8 +97,8 @@ def test_a_number_in_a_name_lies_nowhere_in_clear_and_still_matches(send: Any) -
 
 
 def test_more_files_than_one_post_may_hold(send: Any) -> None:
-    files = b"".join(part(f"{n}.jpg", f"{n}.jpg", b"%d" % n) for n in range(1200))
-    status, told = send(xml_part() + files + END)
+    sent = b"".join(part(f"{n}.jpg", f"{n}.jpg", b"%d" % n) for n in range(1200))
+    status, told = send(xml_part() + sent + END)
     assert status == 413 and "120" in told
     row, xml, files = kept()
     assert (row.reason, xml, len(files)) == ("too_many_files", XML, 1000)
