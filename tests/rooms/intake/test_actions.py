@@ -294,3 +294,23 @@ def test_a_comment_pasted_with_control_characters_reaches_the_phone(checker: Any
     assert asked.comment == "Atapnya apa?\nTerima kasih"
     xform = bytes(QuestionnaireVersion.objects.get(questionnaire_id=asked.form_id).xform).decode()
     assert "Atapnya apa?" in xform and "Terima kasih" in xform
+
+
+def test_what_clashes_is_accepted_by_nobody_until_it_is_resolved(checker: Any) -> None:
+    intake.send(intake.document(1), "a")
+    worker.drain()
+    said = intake.document(1, housing={"wall_material": 1})
+    sent = intake.send(said, "b", by_officer="72", broken="age_and_birth")
+    worker.drain()
+    assert intake.state_of(sent) == "flagged"
+
+    made = actions.accept(by=checker, submission_id=sent, reason="Sudah ditanyakan")
+
+    assert made.state == "clashed"
+    again = refusal(lambda: actions.accept(by=checker, submission_id=sent, reason="Sekali lagi"))
+    assert again == "submission_state"
+    assert not Decision.objects.filter(submission_id=sent).exists()
+    chosen = {clash.path: "this" for clash in Clash.objects.filter(submission_id=sent)}
+    actions.resolve(by=checker, submission_id=sent, choices=chosen, reason="Dilihat sendiri")
+    assert intake.state_of(sent) == "taken"
+    assert [d.kind for d in Decision.objects.filter(submission_id=sent)] == ["resolved"]

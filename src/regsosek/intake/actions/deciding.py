@@ -9,22 +9,26 @@ from regsosek.collect.states import State
 from regsosek.intake import follow_up, standing, taking
 from regsosek.intake.models import Decision
 from regsosek.kernel.action import Actor, current_event, verb
+from regsosek.kernel.problems import Problem
 from regsosek.vocabulary.roles import Ability
 
 
 @verb("intake.accept", needs=Ability.CHECK_SUBMISSIONS)
 def accept(*, by: Actor, submission_id: UUID, reason: str, family: str = "") -> Submission:
     """Take it into the registry although the check found errors. ``family``: which one it is, where the check could not tell:
-    its id, or ``new``. Other answers in the registry are still a clash. Returns the submission, TAKEN or CLASHED.
+    its id, or ``new``. Other answers in the registry are still a clash: then nothing is decided yet, and :func:`resolve` takes it.
+    Returns the submission, TAKEN or CLASHED.
 
-    :raises Problem: ``not_found``; ``reason_needed``; ``submission_state``; ``submission_untakable``: no family document can be
+    :raises Problem: ``not_found``; ``reason_needed``; ``submission_state``, of one that clashes too; ``submission_untakable``: no family document can be
         made of it, or the registry refuses it; ``which_family``: it must be said which.
     """
     submission, why = standing.locked(by, submission_id), standing.reason_of(reason)
     standing.must(submission, State.TAKEN)
+    if submission.state == State.CLASHED:
+        raise Problem("submission_state", state=standing.STATE_WORDS[State.CLASHED])
     taking.take_one(submission, family=family)
-    kind = Decision.Kind.ACCEPTED
-    standing.note(by, submission, kind, why)
+    if submission.state == State.TAKEN:
+        standing.note(by, submission, Decision.Kind.ACCEPTED, why)
     follow_up.close_decided([submission.root])
     current_event().about("submission", submission.id, submission.area_code)
     current_event().add(state=submission.state, findings=submission.errors, reason=why)
