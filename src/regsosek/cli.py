@@ -30,7 +30,7 @@ from regsosek.cli_operations import mount as mount_operations
 from regsosek.cli_pmt import app as pmt_app
 from regsosek.cli_pmt import rank
 from regsosek.cli_questionnaire import app as questionnaire_app
-from regsosek.cli_told import start, stderr, stop
+from regsosek.cli_told import check_key, start, stderr, stop
 from regsosek.cli_welfare import app as ranking_app
 
 app = typer.Typer(
@@ -235,6 +235,7 @@ def serve(
     _check_port(host, port)
     start()
     _check_migrated()
+    check_key()
     from regsosek.config.server import run
 
     run(host=host, port=port, workers=workers, certificate=tls_cert, key=tls_key, check=check)

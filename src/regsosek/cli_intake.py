@@ -8,7 +8,7 @@ from uuid import UUID
 
 import typer
 
-from regsosek.cli_told import bar, done, stop, told
+from regsosek.cli_told import bar, check_key, done, stop, told
 
 app = typer.Typer(name="intake", no_args_is_help=True, help="What phones sent: its check, and where it stands.")
 
@@ -27,6 +27,7 @@ def run(
 ) -> None:
     """Check what waits and take the clean submissions into the registry. May run beside the server and beside others."""
     with told():
+        check_key()
         from regsosek.intake.running import watch as go_on
         from regsosek.intake.worker import drain
 

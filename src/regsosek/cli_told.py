@@ -59,6 +59,25 @@ def told() -> Iterator[None]:
         stop(file_trouble(error))
 
 
+def check_key() -> None:
+    """Stop with a sentence where there is no key file that can be read: without it nothing could be sealed or opened, and every
+    phone and page would be answered with an error."""
+    from django.conf import settings
+
+    from regsosek.kernel.problems import Problem
+    from regsosek.kernel.secrets import ring
+
+    try:
+        ring()
+    except Problem as problem:
+        if problem.code != "key_missing":
+            stop(problem.sentence("id"))
+        stop(
+            f"Berkas kunci tidak ada: {settings.REGSOSEK_KEY_FILE}. Pemasangan baru: buat dengan regsosek migrate. "
+            "Bila registri ini sudah berisi, pulihkan dari salinan tersegel (regsosek key open); jangan buat yang baru."
+        )
+
+
 _TROUBLES = {
     errno.ENOENT: "Berkas atau folder ini tidak ada",
     errno.EEXIST: "Sudah ada; pilih nama lain",

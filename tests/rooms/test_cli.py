@@ -44,6 +44,14 @@ def test_a_home_without_a_database_is_told_what_to_type(tmp_path: Path) -> None:
     assert NOT_PREPARED in said(typed(tmp_path, "release", "list"))
 
 
+def test_a_home_without_its_key_file_is_not_served(tmp_path: Path) -> None:
+    typed(tmp_path, "migrate")
+    (key,) = tmp_path.glob("*.key")
+    key.unlink()
+    sentence = said(typed(tmp_path, "serve", "--port", free_port()))
+    assert key.name in sentence and "regsosek migrate" in sentence
+
+
 def test_a_wrong_setting_is_one_sentence(tmp_path: Path) -> None:
     assert "REGSOSEK_DEMO must be 0 or 1" in said(typed(tmp_path, "doctor", REGSOSEK_DEMO="maybe"))
 

@@ -53,3 +53,12 @@ def test_what_is_not_there_is_said_in_one_sentence(field: None, words: str) -> N
     refused = typed("retry", words)
 
     assert refused.exit_code == 2 and len(refused.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("words", [["run"], ["run", "--watch"]])
+def test_without_a_key_file_it_does_not_start(tmp_path: Path, settings: Any, words: list[str]) -> None:
+    settings.REGSOSEK_KEY_FILE = tmp_path / "tidak-ada.key"
+    refused = typed(*words)
+
+    assert refused.exit_code == 2 and len(refused.stderr.strip().splitlines()) == 1
+    assert "tidak-ada.key" in refused.stderr and "regsosek migrate" in refused.stderr
