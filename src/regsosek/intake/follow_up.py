@@ -12,9 +12,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID, uuid5
 
+from django.utils.timezone import localtime
 from pyxform.xls2xform import convert
 
-from regsosek.collect.forms import Form, Instance, Node, compile_xform
+from regsosek.collect.forms import Form, Instance, Node, compile_xform, evaluate
 from regsosek.collect.models import Questionnaire, QuestionnaireVersion, Submission
 from regsosek.collect.queries import xml_of
 from regsosek.collect.states import State
@@ -36,7 +37,8 @@ _LANGUAGES = {"id": ("id", "indonesia"), "en": ("en", "english")}
 
 
 def ask(by: Actor, submission: Submission, comment: str, paths: Sequence[str]) -> FollowUp:
-    """Build the form, publish it for the officer of the submission, and remember what it asks.
+    """Build the form, publish it for the officer of the submission, and remember what it asks: with the questions meant, what decides
+    whether they are asked at all.
 
     :raises Problem: ``no_such_question``.
     """
@@ -47,8 +49,12 @@ def ask(by: Actor, submission: Submission, comment: str, paths: Sequence[str]) -
         instance = Instance.read(xml_of(submission))
         number = FollowUp.objects.filter(submission_id=submission.id).count()
         form_id = f"{submission.form_id[:44]}_perbaikan_{uuid5(submission.id, str(number)).hex[:8]}"
+        for path in paths:
+            asking.question(form, path)
         asking.must_be_there(form, instance, paths)
-        asked = {f"q{place}_{asking.question(form, path).name}": path for place, path in enumerate(paths, start=1)}
+        evaluation = evaluate(form, instance, now=localtime(submission.received_at))
+        places = asking.with_what_decides(form, evaluation, paths)
+        asked = {f"q{place}_{form.node(path).name}": path for place, path in enumerate(places, start=1)}
         xform = build(form_id, form, instance, comment, asked)
         _publish(by, submission, form_id, xform)
         return FollowUp.objects.create(

@@ -8,17 +8,27 @@ from typing import Any
 import pytest
 
 from factories import intake
-from regsosek.collect.forms import Instance
+from factories.pictures import jpeg
+from regsosek.collect.actions.receiving import receive
+from regsosek.collect.forms import Instance, evaluate
 from regsosek.collect.models import Submission
 from regsosek.collect.queries import xml_of
-from regsosek.intake import actions, worker
+from regsosek.intake import actions, asking, worker
+from regsosek.intake.models import FollowUp
 from regsosek.intake.opened import opened
+from regsosek.kernel import clock
+from regsosek.kernel.actor import system
 from regsosek.kernel.problems import Problem
 from regsosek.kernel.scope import activate
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("field")]
 MEMBER = "/data/members/member"
 NAME = "person/name"
+
+
+def where(name: str) -> str:
+    """The path of a question."""
+    return next(node.path for node in intake.questionnaire()[1].nodes if node.name == name)
 
 
 @pytest.fixture
@@ -84,3 +94,48 @@ def test_ids_of_ours_are_not_among_the_answers(checker: Any, sent: uuid.UUID) ->
 
     assert "wall_material" in names
     assert not names & {"pick", "member_pick", "family_id", "dwelling_id", "person_id"}
+
+
+def asked_in_order(sent: uuid.UUID) -> list[str]:
+    return list(FollowUp.objects.get(submission_id=sent).asked.values())
+
+
+def test_a_photo_that_was_refused_is_asked_for_with_the_refusal_in_front(checker: Any, sent: uuid.UUID) -> None:
+    refusal, photo = where("photo_refusal"), where("photo_outside")
+    assert Instance.read(xml_of(Submission.objects.get(pk=sent))).value(refusal) == "1"
+
+    actions.send_back(by=checker, submission_id=sent, comment="Coba foto lagi", questions=[photo])
+
+    assert asked_in_order(sent) == [refusal, photo]
+    asked = FollowUp.objects.get()
+    answers = {name: "0" if path == refusal else "baru.jpg" for name, path in asked.asked.items()}
+    said = "".join(f"<{name}>{text}</{name}>" for name, text in answers.items())
+    meta = f"<meta><instanceID>{intake.instance_id('answer')}</instanceID></meta>"
+    xml = f'<data id="{asked.form_id}" version="1">{said}{meta}</data>'.encode()
+    receive(by=system("tests"), arrivals=[intake.arrived(xml, files={"baru.jpg": jpeg(size=(640, 480))})])
+    worker.drain()
+    newest = Submission.objects.exclude(pk=sent).get(root=sent)
+    assert not [f for f in newest.findings if f["code"] == "not_asked"]
+    assert newest.files.get().name == "baru.jpg"
+
+
+def test_what_decides_is_asked_of_the_same_member(checker: Any, sent: uuid.UUID) -> None:
+    pregnant = where("pregnant").replace("/member/", "/member[3]/")
+    form = intake.questionnaire()[1]
+    instance = Instance.read(xml_of(Submission.objects.get(pk=sent)))
+    instance.set(where("sex").replace("/member/", "/member[3]/"), "1")
+    evaluation = evaluate(form, instance, now=clock.now())
+    assert not evaluation.is_relevant(pregnant)
+
+    found = asking.with_what_decides(form, evaluation, [pregnant])
+
+    assert found[-1] == pregnant and where("sex").replace("/member/", "/member[3]/") in found
+    assert all("/member[3]/" in path for path in found if "/member" in path.replace("/members", ""))
+
+
+def test_what_is_asked_already_is_asked_alone(checker: Any, sent: uuid.UUID) -> None:
+    wall, roof = where("wall_material"), where("roof_material")
+
+    actions.send_back(by=checker, submission_id=sent, comment="Dinding?", questions=[wall, roof, wall])
+
+    assert asked_in_order(sent) == [wall, roof]
