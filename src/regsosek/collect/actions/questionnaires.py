@@ -7,6 +7,7 @@ import re
 
 from regsosek.collect.forms import Form, FormRefused
 from regsosek.collect.models import Questionnaire, QuestionnaireVersion
+from regsosek.collect.openrosa.lists import OF_OFFICERS, never_sent
 from regsosek.collect.xlsform import Built
 from regsosek.kernel import clock
 from regsosek.kernel.action import current_event, verb
@@ -27,14 +28,17 @@ def publish_questionnaire(*, by: Actor, built: Built, kind: str = "") -> Questio
     The same bytes again are the same version. ``kind``: one of :class:`Questionnaire.Kind`; without it what the settings of the
     folder say, else ``other``.
 
-    :raises Problem: ``form_id_bad``, ``version_needed``, ``form_refused`` with the places that the compiler does not know,
-        ``version_taken`` by another text, ``questionnaire_kind`` when the form is known as another kind.
+    :raises Problem: ``form_id_bad``, ``version_needed``, ``version_bad``, ``form_refused`` with the places that the compiler does
+        not know, ``form_list_unknown`` for a file that phones would not get, ``version_taken`` by another text,
+        ``questionnaire_kind`` when the form is known as another kind.
     """
     if not _FORM_ID.fullmatch(built.form_id):
         raise Problem("form_id_bad")
     if not _VERSION.fullmatch(built.version):
-        raise Problem("version_needed")
+        raise Problem("version_bad") if built.version.strip() else Problem("version_needed")
     form = compiled(built.xform)
+    if unknown := never_sent(built.xform):
+        raise Problem("form_list_unknown", files=", ".join(unknown), known=", ".join(sorted(OF_OFFICERS)))
     _about(built.form_id, version=built.version)
     questionnaire = _questionnaire(built, kind or built.settings.get("kind") or Questionnaire.Kind.OTHER)
     md5 = hashlib.md5(built.xform, usedforsecurity=False).hexdigest()

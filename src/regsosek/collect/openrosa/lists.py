@@ -13,6 +13,9 @@ from xml.sax.saxutils import escape
 
 FORMS = "http://openrosa.org/xforms/xformsList"
 MANIFEST = "http://openrosa.org/xforms/xformsManifest"
+OF_OFFICERS = frozenset({"keluarga.csv", "anggota.csv"})
+"""The lists that every phone gets; of any other it would get an empty one."""
+_LOOKED_UP = re.compile(rb"jr://file(?:-csv)?/([^\"'<>]+)")
 _MEDIA = re.compile(rb"jr://file(?:-csv)?/([\w.-]+)")
 
 
@@ -59,6 +62,11 @@ def manifest(media: Iterable[Medium]) -> bytes:
 def media_of(xform: bytes) -> tuple[str, ...]:
     """Names of the files that the form looks up, in order of name."""
     return tuple(sorted({name.decode() for name in _MEDIA.findall(xform)}))
+
+
+def never_sent(xform: bytes) -> tuple[str, ...]:
+    """Names of the files that the form looks up and no phone would get."""
+    return tuple(sorted({name.decode() for name in _LOOKED_UP.findall(xform)} - OF_OFFICERS))
 
 
 def _elements(told: Iterable[tuple[str, str]]) -> str:

@@ -15,6 +15,11 @@ COLLECTING: dict[str, Entry] = {
         "form_id pada lembar settings harus 1-64 huruf, angka, titik, garis bawah atau tanda hubung.",
         "form_id on the settings sheet must be 1 to 64 letters, digits, dots, underscores or hyphens.",
     ),
+    "form_list_unknown": Entry(
+        422,
+        "Kuesioner ini memakai berkas {files}, yang tidak dikirim ke ponsel: pilihannya akan kosong. Masukkan pilihannya ke lembar choices; daftar yang dikirim hanya {known}.",
+        "This questionnaire uses the file {files}, which is not sent to phones: its choices would be empty. Put them on the choices sheet; only {known} are sent.",
+    ),
     "form_refused": Entry(
         422,
         "Kuesioner ini memakai ungkapan yang tidak dapat diperiksa ulang di sini, maka tidak diterbitkan: {places}{rest}.",
@@ -29,6 +34,11 @@ COLLECTING: dict[str, Entry] = {
         409,
         "form_id {form} sudah dipakai kuesioner jenis lain; pilih form_id yang lain.",
         "The form_id {form} is that of a questionnaire of another kind; choose another.",
+    ),
+    "version_bad": Entry(
+        422,
+        "version pada lembar settings harus 1-64 huruf, angka, titik, titik dua, spasi, garis bawah atau tanda hubung, misalnya 2022101501.",
+        "version on the settings sheet must be 1 to 64 letters, digits, dots, colons, spaces, underscores or hyphens, such as 2022101501.",
     ),
     "version_needed": Entry(
         422,

@@ -84,8 +84,24 @@ def test_what_the_compiler_does_not_know_is_refused_with_its_place(system_actor:
     assert not Questionnaire.objects.exists()
 
 
+@pytest.mark.parametrize("file", ["kota.csv", "kota besar.csv", "kota.geojson"])
+def test_a_list_that_phones_would_not_get_is_refused_with_its_name(file: str, system_actor: Any) -> None:
+    built = _visit()
+    xform = built.xform.replace(b"</model>", f'<instance id="kota" src="jr://file-csv/{file}"/></model>'.encode())
+    with pytest.raises(Problem) as refused:
+        publish_questionnaire(by=system_actor, built=dataclasses.replace(built, xform=xform))
+
+    assert refused.value.code == "form_list_unknown" and file in refused.value.sentence("id")
+    assert not Questionnaire.objects.exists()
+
+
 @pytest.mark.parametrize(
-    ("changed", "code"), [({"version": ""}, "version_needed"), ({"form_id": "a b"}, "form_id_bad")]
+    ("changed", "code"),
+    [
+        ({"version": ""}, "version_needed"),
+        ({"version": "1 2 <b>"}, "version_bad"),
+        ({"form_id": "a b"}, "form_id_bad"),
+    ],
 )
 def test_names_that_phones_cannot_live_with_are_refused(changed: dict[str, str], code: str, system_actor: Any) -> None:
     with pytest.raises(Problem) as refused:
