@@ -7,6 +7,7 @@ class IntakeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from regsosek.intake import guards
+        from regsosek.intake import guards, withdrawing
 
         guards.install()
+        withdrawing.install()

@@ -183,6 +183,17 @@ def _publish(by: Actor, submission: Submission, form_id: str, xform: bytes) -> N
         settings={"officer_id": submission.officer_id, "of": str(submission.id)},
     )  # fmt: skip
     QuestionnaireVersion.objects.create(
-        questionnaire=made, version=VERSION, xform=xform, md5=hashlib.md5(xform, usedforsecurity=False).hexdigest(),
-        form=compile_xform(xform).to_json(), published_at=clock.now(), published_by=by.label,
-    )  # fmt: skip
+        questionnaire=made, version=VERSION, published_at=clock.now(), published_by=by.label, **_compiled(xform)
+    )
+
+
+def rewrite(follow_up: FollowUp, xform: bytes) -> None:
+    """Put another form in the place of its form, with the same questions: for an erasure only, else versions never change. Inside a
+    verb."""
+    QuestionnaireVersion.objects.filter(questionnaire_id=follow_up.form_id).update(**_compiled(xform))
+    published.cache_clear()
+
+
+def _compiled(xform: bytes) -> dict[str, Any]:
+    digest = hashlib.md5(xform, usedforsecurity=False).hexdigest()
+    return {"xform": xform, "md5": digest, "form": compile_xform(xform).to_json()}
