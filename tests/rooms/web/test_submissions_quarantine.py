@@ -14,6 +14,7 @@ from factories.places import CITY
 from factories.submissions import ELSEWHERE, RT, quarantined
 from regsosek.collect.actions.receiving import receive
 from regsosek.collect.models import Quarantined
+from regsosek.collect.openrosa.kept_apart import REASONS
 from regsosek.kernel.actor import system
 from regsosek.kernel.models import AuditEvent
 from regsosek.kernel.scope import system_scope
@@ -69,7 +70,7 @@ def test_what_a_phone_sent_is_told_in_words_and_comes_out_whole(
     page = pml.get("/kiriman/karantina/").content.decode()
 
     assert (receipt.status, "formulir_lain" in page, "Uji Petugas 71" in page) == (404, True, True)
-    assert receipt.message.id in page and "Uji Rahasia" not in page
+    assert REASONS[receipt.code].id in page and receipt.message.id not in page and "Uji Rahasia" not in page
     assert "Menunggu" in page and f'id="alasan-{one.id}"' in page
     body = pml.get(f"/kiriman/karantina/{one.id}/isi/").content
     with zipfile.ZipFile(io.BytesIO(body)) as whole:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from regsosek.collect.actions.quarantine import settle_quarantined
 from regsosek.collect.arrivals import BODY
 from regsosek.collect.models import Quarantined
-from regsosek.collect.openrosa.messages import OUTCOMES
+from regsosek.collect.openrosa.kept_apart import REASONS
 from regsosek.intake.queries import behind
 from regsosek.kernel import audit, blobs, secrets
 from regsosek.kernel.problems import Problem
@@ -58,8 +58,8 @@ def _row(one: Quarantined) -> dict[str, Any]:
 
 
 def reason_of(code: str) -> str:
-    """What the phone was told; a reason that no phone is told is shown as it is."""
-    return OUTCOMES[code][1].text(language()) if code in OUTCOMES else code
+    """In words for the office; a reason without words is shown as it is."""
+    return REASONS[code].text(language()) if code in REASONS else code
 
 
 def _settle(request: Any) -> str:
