@@ -42,6 +42,7 @@ NAMES_NOBODY = {
     "job_id": uuid.UUID(int=3),
     "survey": "0" * 64,
     "token": "0" * 43,
+    "rest": "tidak/ada",
     "form_id": "uji",
     "version": "1",
     "name": "keluarga.csv",

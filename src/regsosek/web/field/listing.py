@@ -10,6 +10,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import parse_etags, quote_etag
+from django.views.decorators.csrf import csrf_exempt
 
 from regsosek.collect.actions.lists import csv_of
 from regsosek.collect.models import OfficerList, Questionnaire, QuestionnaireVersion
@@ -82,6 +83,13 @@ def officer_list(request: HttpRequest, phone: Phone, name: str) -> HttpResponse:
     data = _EMPTY if found is None else list_bytes(found)
     etag = hashlib.md5(data, usedforsecurity=False).hexdigest()
     return _answer(request, data, etag=etag, kind="text/csv; charset=utf-8")
+
+
+@csrf_exempt
+@for_phones
+def no_address(request: HttpRequest, phone: Phone, rest: str = "") -> HttpResponse:
+    """A page of this site would be nonsense on a phone, and could repeat the address with its token."""
+    return _refused("no_address")
 
 
 def _versions(phone: Phone, *, every: bool = False) -> list[QuestionnaireVersion]:

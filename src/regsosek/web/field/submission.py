@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db import close_old_connections
@@ -29,10 +29,10 @@ logger = logging.getLogger(__name__)
 Answer = tuple[int, list[tuple[str, str]], bytes]
 
 
-def answer(environ: Mapping[str, Any], token: str) -> Answer:
+def answer(environ: Mapping[str, Any], token: str, body: Body | None = None) -> Answer:
     """Status, headers and body. Never raises: a phone that is answered with a page of HTML tells its officer nonsense."""
     language: Language = "en" if environ.get("HTTP_ACCEPT_LANGUAGE", "").startswith("en") else "id"
-    method, body = environ["REQUEST_METHOD"], Body(environ)
+    method, body = environ["REQUEST_METHOD"], body or Body(environ)
     try:
         phone = known_phone(token)
         if phone is None:
@@ -53,7 +53,6 @@ def answer(environ: Mapping[str, Any], token: str) -> Answer:
         body.drain()
     told = envelope(receipt.status, receipt.message.text(language))
     more = [("Content-Type", CONTENT_TYPE), ("Content-Length", str(len(told)))]
-    more += [("Connection", "close")] if body.is_too_large else []
     return receipt.status, headers(language) + more, told
 
 
@@ -91,11 +90,30 @@ def in_front(application: Callable[..., Iterable[bytes]]) -> Callable[..., Itera
         if match is None:
             return application(environ, start_response)
         close_old_connections()
+        body = Body(environ)
         try:
-            status, listed, body = answer(environ, match[1])
+            status, listed, told = answer(environ, match[1], body)
         finally:
             close_old_connections()
+        if body.is_too_large:
+            _closing(start_response)
         start_response(f"{status} {_REASONS[status]}", listed)
-        return [body] if environ["REQUEST_METHOD"] != "HEAD" else []
+        if environ["REQUEST_METHOD"] == "HEAD":
+            return []
+        return _told_while_it_comes(told, body) if body.is_too_large else [told]
 
     return serve
+
+
+def _closing(start_response: Callable[..., Any]) -> None:
+    """What is not read would be taken for the next request. gunicorn drops a header ``Connection`` of ours; it writes its own, and
+    closes, when its response is told to."""
+    close = getattr(getattr(start_response, "__self__", None), "force_close", None)
+    if close is not None:
+        close()
+
+
+def _told_while_it_comes(told: bytes, body: Body) -> Iterator[bytes]:
+    """The answer, and behind it so much of the body is read as was allowed: whoever is cut off while sending sees no answer."""
+    yield told
+    body.read_off()

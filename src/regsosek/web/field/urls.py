@@ -13,4 +13,7 @@ urlpatterns = [
     ),
     path("openrosa/<str:token>/lists/<str:name>", listing.officer_list, name="phone-list"),
     path("openrosa/<str:token>/submission", submission, name="phone-submission"),
+    path("openrosa/<str:token>", listing.no_address),
+    path("openrosa/<str:token>/", listing.no_address),
+    path("openrosa/<str:token>/<path:rest>", listing.no_address, name="phone-nothing"),
 ]

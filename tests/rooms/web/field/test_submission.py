@@ -155,6 +155,25 @@ def test_too_large_is_refused_before_it_is_read(phone: Phone, number: str) -> No
     line.close()
 
 
+def test_whoever_sends_too_much_gets_the_answer_and_the_line_is_closed(phone: Phone) -> None:
+    line = http.client.HTTPConnection(phone.address.hostname or "", phone.address.port, timeout=20)
+    body, kind = b"x" * 51_000_000, {"Content-Type": "multipart/form-data; boundary=b"}
+    line.request("POST", f"{phone.address.path}/submission", body, kind)
+    reply = line.getresponse()
+    assert (reply.status, reply.headers["Connection"]) == (413, "close")
+    assert b"terlalu besar" in reply.read()
+    assert line.sock is None, "closed by the server"
+    line.close()
+
+
+@pytest.mark.parametrize("path", ["", "/", "/tidak-ada", "/submission/lagi", "/formList/"])
+def test_an_address_that_is_not_there_is_told_in_openrosa_without_the_token(phone: Phone, path: str) -> None:
+    for method in ("GET", "POST"):
+        reply = phone.request(method, f"{phone.base}{path}")
+        assert (reply.status, reply.headers["X-OpenRosa-Version"]) == (404, "1.0")
+        assert b"<OpenRosaResponse" in reply.body and phone.base.rpartition("/")[2].encode() not in reply.body
+
+
 def test_chunks_without_a_length(phone: Phone, number: str) -> None:
     body, boundary = body_of(interview(number, photo="a.jpg"), {"a.jpg": b"1" * 300_000})
     line = http.client.HTTPConnection(phone.address.hostname or "", phone.address.port, timeout=20)
