@@ -33,7 +33,9 @@ def issue(
         person = User.objects.filter(username=officer).first()
         if person is None:
             stop(f"Tidak ada akun {officer}")
-        if qr is not None and (qr.exists() or not qr.parent.is_dir()):  # known before there is a phone whose token nobody has
+        if qr is not None and (
+            qr.exists() or not qr.parent.is_dir()
+        ):  # known before there is a phone whose token nobody has
             stop(f"Sudah ada; pilih nama lain: {qr}" if qr.exists() else f"Tidak ada folder {qr.parent}")
         device, token = issue_device(by=system("device-issue"), officer_id=person.pk, label=label)
         push_lists(by=system("device-issue"), officer_id=person.pk)

@@ -66,9 +66,14 @@ def build(plan: Plan, progress: Progress) -> None:
     by = system("synth", purpose="kota peraga")
     with Fitting(plan.seed, plan.areas_file) as fitting:
         _steps(by, plan, progress, fitting)
+    _gather_statistics()
+    connection.close()
+
+
+def _gather_statistics() -> None:
+    """So that the database knows how much there is: without, PostgreSQL plans for empty tables and reads them over and over."""
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    connection.close()
 
 
 def _steps(by: Actor, plan: Plan, progress: Progress, fitting: Fitting) -> None:
@@ -80,6 +85,7 @@ def _steps(by: Actor, plan: Plan, progress: Progress, fitting: Fitting) -> None:
     delivery = Delivery()
     interviews = Interviews(geography, plan.families)
     workers = record_all(by, geography, plan, progress, delivery, interviews)
+    _gather_statistics()
     rest: list[tuple[str, Callable[[], Any]]] = [
         ("Koperasi dan akun", lambda: _bodies_and_people(by, geography, plan, workers)),
         ("Kiriman dari ponsel petugas", lambda: desk.collect(by, interviews, plan.seed)),
