@@ -70,6 +70,8 @@ def ols(train: pa.Table, test: pa.Table, columns: Columns, target: str, by: str 
         return np.column_stack([np.ones(len(table)), inputs(columns, columns.matrix(table)), dummies])
 
     x, x_test = design(train), design(test)
+    usual = np.nan_to_num(np.nanmean(x, axis=0))  # what nobody of the training rows left out has no indicator of its own
+    x, x_test = np.where(np.isnan(x), usual, x), np.where(np.isnan(x_test), usual, x_test)
     if areas:
         known = slice(x.shape[1] - len(areas), None)
         x_test[~x_test[:, known].any(axis=1), known] = x[:, known].mean(axis=0)
