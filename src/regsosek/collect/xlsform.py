@@ -124,7 +124,7 @@ def _convert(
     try:
         result = convert(given, warnings=warnings, form_name="data", file_type=file_type)
     except Exception as error:
-        raise Problem("bad_xlsform", reason=str(error)[:1000] or type(error).__name__) from error
+        raise Problem("bad_xlsform", reason=str(error)[:1000].rstrip(".") or type(error).__name__) from error
     survey = result._survey
     name = str(survey.title or survey.id_string)
     return Built(

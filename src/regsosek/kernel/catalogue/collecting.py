@@ -7,8 +7,8 @@ from regsosek.kernel.catalogue.entry import Entry
 COLLECTING: dict[str, Entry] = {
     "bad_xlsform": Entry(
         422,
-        "XLSForm ini tidak dapat dipakai. Perbaiki lalu unggah lagi: {reason}",
-        "This XLSForm cannot be used. Mend it and upload it again: {reason}",
+        "XLSForm ini tidak dapat dipakai: {reason}. Perbaiki, lalu unggah lagi.",
+        "This XLSForm cannot be used: {reason}. Mend it and upload it again.",
     ),
     "form_id_bad": Entry(
         422,

@@ -38,8 +38,16 @@ def survey(rows: int = 400, seed: int = 5, areas: int = 8) -> pa.Table:
 
 
 def fit(table: pa.Table, **options: Any) -> Any:
-    """`fit_best` with few and short trees, so that a test is quick."""
-    named = {"target": "consumption", "area": "district", "id": "hh", "weight": "weight", "created": FITTED, **options}
+    """`fit_best` with few and short trees, so that a test is quick; told of areas, whatever so small a survey advises."""
+    named = {
+        "target": "consumption",
+        "area": "district",
+        "id": "hh",
+        "weight": "weight",
+        "created": FITTED,
+        "told": 3.0,
+        **options,
+    }
     with patch.multiple(members, MAX_ROUNDS=40, FOREST_TREES=12, FINAL_SEEDS=2):
         return fit_best(table, **named)
 

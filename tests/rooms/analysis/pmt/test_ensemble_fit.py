@@ -117,3 +117,22 @@ def test_a_document_with_holes_is_no_model(hole: str) -> None:
     with pytest.raises(PmtError) as refused:
         from_document(document)
     assert refused.value.code == "bad_model"
+
+
+def test_the_folds_decide_whether_trees_are_told_of_areas() -> None:
+    """Areas that say nothing, and areas in which an answer means something else than in others."""
+    random = np.random.default_rng(3)
+    rows, areas = 900, 30
+    area, car = random.integers(0, areas, rows), random.integers(0, 2, rows)
+    rich = np.where(np.arange(areas) % 2 == 0, 0.85, 0.1)
+    phone = (random.random(rows) < rich[area]).astype(int)  # what an area has tells which kind of area it is
+    means_something = 6 + np.where(area % 2 == 0, 1.2, -1.2) * (car - 0.5) + random.normal(scale=0.2, size=rows)
+    means_nothing = 6 + 0.8 * car + random.normal(scale=0.2, size=rows)
+    told = {}
+    for name, y in (("something", means_something), ("nothing", means_nothing)):
+        table = pa.table({
+            "consumption": np.exp(y), "district": [f"{a:02d}" for a in area], "hh": [f"H{n:05d}" for n in range(rows)],
+            "car": car, "phone": phone, "weight": np.ones(rows),
+        })  # fmt: skip
+        told[name] = surveys.fit(table, told=None).fit["told"]
+    assert told["something"] > 0 and told["nothing"] == 0, told

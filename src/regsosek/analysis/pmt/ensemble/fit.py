@@ -31,6 +31,7 @@ def fit_best(
     survey: pa.Table, *, target: str, weight: str | None = None, area: str | None = None, group: str | None = None,
     id: str | None = None, features: Sequence[str] | None = None, exclude: Collection[str] = (),
     kinds: Mapping[str, Kind] | None = None, seed: int = 1, created: str | None = None, insist: bool = False,
+    told: float | None = None,
 ) -> Ensemble:  # fmt: skip
     """An ensemble that predicts the logarithm of `target` (per-capita, positive) from the other columns.
 
@@ -38,7 +39,8 @@ def fit_best(
     `columns.learn`. A table with the columns of the registry reads its codes as categories, uses answers only (no
     areas, no identifiers) and demands the same answers as the linear recipe. Statistics and `sigma` are out of sample:
     neither the members nor their weights saw the row. PmtError as `survey.prepare` and `columns.learn`; `too_few_rows`
-    below `MIN_ROWS`. The same survey and seed give the same model.
+    below `MIN_ROWS`. The same survey and seed give the same model. `told` as for
+    `stack.stack`.
     """
     require_columns(survey.column_names, target, weight, area, id, group)
     registry = labels.is_registry(survey.column_names)
@@ -67,7 +69,7 @@ def fit_best(
     if len(np.unique(data.group)) < 2:
         raise PmtError("too_few_groups", column=group or id, count=1)
     with threadpool_limits(limits=1):  # sums over threads would depend on their number
-        return _fitted(data, columns, required, survey, target, area, group, seed, created)
+        return _fitted(data, columns, required, survey, target, area, group, seed, created, told)
 
 
 def _complete(whole: Survey, required: Mapping[str, Sequence[str]]) -> Survey:
@@ -81,7 +83,7 @@ def _complete(whole: Survey, required: Mapping[str, Sequence[str]]) -> Survey:
 
 def _fitted(
     data: Survey, columns: Columns, required: Mapping[str, Sequence[str]], survey: pa.Table, target: str, area: str | None,
-    group: str | None, seed: int, created: str | None,
+    group: str | None, seed: int, created: str | None, told: float | None,
 ) -> Ensemble:  # fmt: skip
     matrix = columns.matrix(data.table)
     shapes = curves(columns, matrix)
@@ -90,7 +92,7 @@ def _fitted(
         data.area, len(data.areas),
     )  # fmt: skip
     ends = np.cumsum([curve.terms for curve in shapes])
-    found = stack(rows, bends_of(shapes), np.append(0, ends[:-1]), data.group, seed)
+    found = stack(rows, bends_of(shapes), np.append(0, ends[:-1]), data.group, seed, told)
     areas = about_areas(rows, found.fitted, found.told)
     intercept, lines, effects = _whole_points(shapes, found)
     forest, level = _forest(with_areas(rows, areas), found, seed)

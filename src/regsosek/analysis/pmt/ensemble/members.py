@@ -158,7 +158,7 @@ def with_areas(rows: Rows, areas: AreaInputs) -> Rows:
     return replace(rows, inputs=np.hstack([rows.inputs, areas.rows(rows.area)]))
 
 
-def predicted(train: Rows, held: Rows, fitted: Base, member: str, seed: int, most: int = MAX_ROUNDS) -> Array:
+def predicted(train: Rows, held: Rows, fitted: Base, member: str, seed: int, most: int | None = None) -> Array:
     """Predictions of the held rows, one row per number of rounds (boosting) or a single one. Both with the inputs of
     their areas."""
     start = base(held, fitted, member)
@@ -168,7 +168,7 @@ def predicted(train: Rows, held: Rows, fitted: Base, member: str, seed: int, mos
     if member == "forest":
         model = random_trees(len(train.y), seed).fit(train.inputs, left, train.w)
         return (start + model.predict(held.inputs))[None]
-    boosted = boosting(len(train.y), most, seed).fit(train.inputs, left, train.w)
+    boosted = boosting(len(train.y), most or MAX_ROUNDS, seed).fit(train.inputs, left, train.w)
     return start + np.array(list(boosted.staged_predict(held.inputs)))
 
 

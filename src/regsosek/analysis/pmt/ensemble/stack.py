@@ -10,7 +10,6 @@ import scipy.optimize
 from regsosek.analysis.pmt import evaluate
 from regsosek.analysis.pmt.ensemble.areas import DRAWN
 from regsosek.analysis.pmt.ensemble.members import (
-    MAX_ROUNDS,
     MEMBERS,
     Rows,
     about_areas,
@@ -55,11 +54,12 @@ def partitions(group: Ints, seed: int) -> list[Ints]:
     return [evaluate.folds(group, FOLDS, seed + number) for number in range(repeats)]
 
 
-def stack(rows: Rows, bends: np.ndarray, starts: Ints, group: Ints, seed: int) -> Stack:
-    """Fit the members in folds and weigh them."""
+def stack(rows: Rows, bends: np.ndarray, starts: Ints, group: Ints, seed: int, told: float | None = None) -> Stack:
+    """Fit the members in folds and weigh them. `told`: by how many rows the means of areas are drawn that trees are told, 0 to tell
+    them nothing; without it the folds decide."""
     folds = partitions(group, seed)
     fitted, in_folds, factors = bases_in_folds(rows, bends, starts, folds)
-    told = _telling(rows, folds, in_folds, seed)
+    told = _telling(rows, folds, in_folds, seed) if told is None else told
     parts = [_parts(rows, fold, bases, told) for fold, bases in zip(folds, in_folds, strict=True)]
     outside: dict[str, list[Array]] = {}
     rounds: dict[str, int] = {}
@@ -115,7 +115,7 @@ def _parts(rows: Rows, fold: Ints, fitted: list[Base], told: float) -> list[tupl
     return found
 
 
-def _path(fold: Ints, parts: list[tuple[Rows, Rows, Base]], member: str, seed: int, most: int = MAX_ROUNDS) -> Array:
+def _path(fold: Ints, parts: list[tuple[Rows, Rows, Base]], member: str, seed: int, most: int | None = None) -> Array:
     """rounds × rows: out-of-fold predictions along the rounds of boosting (a single row for the others)."""
     found: Array | None = None
     for k, (train, held, base) in enumerate(parts):
