@@ -14,6 +14,7 @@ from regsosek.collect.actions.questionnaires import publish_questionnaire
 from regsosek.collect.arrivals import submission_id
 from regsosek.collect.forms import Form, Instance
 from regsosek.collect.models import Submission
+from regsosek.collect.queries import xml_of
 from regsosek.collect.samples import filled, submission_of
 from regsosek.collect.states import State
 from regsosek.collect.xlsform import build, build_upload
@@ -37,6 +38,8 @@ ERRORS = ("missing_wall", "floor_too_large", "second_head", "fridge_without_powe
 BELIEVED = ("age_and_birth", "member_count")
 """Errors in spite of which a family can be recorded."""
 WARNINGS = ("gas_cylinder", "not_asked", "nik_of_another", "mock_place")
+ANSWERS = frozenset({"identity", "housing", "assets", "aid", "members"})
+"""Groups of the form in which something is broken on purpose."""
 COMMENTS = (
     "Mohon tanyakan lagi; isian ini belum ada.", "Periksa sekali lagi di rumahnya.", "Angka ini tampaknya keliru, tolong dicek.",
 )  # fmt: skip
@@ -137,7 +140,7 @@ def _visit_notes(office: Actor, sender: Sender) -> None:
 def _decide(desk: Actor, dealt_out: dict[str, list[Interview]], sender: Sender) -> None:
     """What the supervisor does. Only where the check left something to decide."""
     steps: dict[str, Callable[[Submission, Interview, int], None]] = {
-        "returned": lambda s, _, n: _send_back(desk, s, n),
+        "returned": lambda s, _, n: _send_back(desk, s, n, _asked(desk, s)),
         "answered": lambda s, i, n: _ask_and_answer(desk, s, i, n, sender),
         "corrected": lambda s, i, _: _correct(desk, s, i, sender.form),
         "accepted": lambda s, _, __: _accept(desk, s),
@@ -160,35 +163,44 @@ def _asked(desk: Actor, submission: Submission) -> list[str]:
     return [f.path for f in findings if f.severity == "error" and f.path][:3]
 
 
-def _send_back(desk: Actor, submission: Submission, number: int) -> None:
-    actions.send_back(
-        by=desk, submission_id=submission.id, comment=COMMENTS[number % len(COMMENTS)], questions=_asked(desk, submission)
-    )  # fmt: skip
+def _slips(submission: Submission, interview: Interview, form: Form) -> dict[str, str]:
+    """Path → what the family really said, of every answer that was sent otherwise: an error may be told at another question than
+    the one that is wrong."""
+    right = Instance.read(submission_of(filled(interview.document), instance_id="uuid:0", form=form)).leaves()
+    with system_scope("demo.desk"):
+        sent = Instance.read(xml_of(submission)).leaves()
+    told = [path for path in sorted(right.keys() | sent.keys()) if path.split("/")[2] in ANSWERS]
+    return {path: right.get(path, "") for path in told if right.get(path, "") != sent.get(path, "")}
 
 
-def _right_answers(interview: Interview, form: Form) -> Instance:
-    return Instance.read(submission_of(filled(interview.document), instance_id="uuid:0", form=form))
+def _send_back(desk: Actor, submission: Submission, number: int, questions: Sequence[str]) -> None:
+    comment = COMMENTS[number % len(COMMENTS)]
+    if questions:  # an error of the whole interview is no question that could be asked again
+        actions.send_back(by=desk, submission_id=submission.id, comment=comment, questions=questions)
 
 
 def _ask_and_answer(desk: Actor, submission: Submission, interview: Interview, number: int, sender: Sender) -> None:
     """Sent back; the officer asks again and sends the small form."""
-    _send_back(desk, submission, number)
+    slips = _slips(submission, interview, sender.form)
+    if not any(slips.values()):
+        return
+    _send_back(desk, submission, number, [path for path, text in slips.items() if text])
     with system_scope("demo.desk"):
         asked = FollowUp.objects.get(submission_id=submission.id)
-    right, instance = _right_answers(interview, sender.form), Instance(asked.form_id, "1", root="data")
+    instance = Instance(asked.form_id, "1", root="data")
     for name, path in asked.asked.items():
-        if (text := right.value(path)) is not None:
-            instance.set(f"/data/{name}", text)
+        if slips.get(path):
+            instance.set(f"/data/{name}", slips[path])
     instance.set("/data/meta/instanceID", f"uuid:{uuid5(submission.id, 'answer')}")
     sender.post(instance.write(), {}, interview.officer)
 
 
 def _correct(desk: Actor, submission: Submission, interview: Interview, form: Form) -> None:
-    right = _right_answers(interview, form)
-    changes = {path: right.value(path) or "" for path in _asked(desk, submission)}
-    actions.correct(
-        by=desk, submission_id=submission.id, changes=changes, reason="Ditanyakan lewat telepon kepada keluarga"
-    )
+    changes = _slips(submission, interview, form)
+    if changes:
+        actions.correct(
+            by=desk, submission_id=submission.id, changes=changes, reason="Ditanyakan lewat telepon kepada keluarga"
+        )
 
 
 def _accept(desk: Actor, submission: Submission) -> None:
